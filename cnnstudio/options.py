@@ -63,7 +63,7 @@ class NoOptions(Options):
 
 
 def option(
-    default: Scalar,
+    default: Any,
     *,
     help: str,
     low: float | None = None,
@@ -87,7 +87,7 @@ def option(
         scale: how a slider moves through the range.
         advanced: shown only on request.
     """
-    extra = {"unit": unit, "scale": scale, "advanced": advanced}
+    extra: dict[str, Any] = {"unit": unit, "scale": scale, "advanced": advanced}
     return Field(default, description=help, ge=low, le=high, gt=above, lt=below, json_schema_extra=extra)
 
 

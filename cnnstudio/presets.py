@@ -1,5 +1,6 @@
 """Presets: ready-made runs, and comparisons made of them, as JSON in ``resources/presets``."""
 
+import json
 from functools import cache
 from typing import Annotated, Any
 
@@ -80,9 +81,7 @@ def _read() -> dict[str, Preset | Comparison]:
         for entry in values:
             model: type[Preset] | type[Comparison] = Comparison if "presets" in entry else Preset
             try:
-                item = model.model_validate(
-                    entry | {"presets": tuple(entry["presets"])} if "presets" in entry else entry
-                )
+                item = model.model_validate_json(json.dumps(entry))
             except ValidationError as error:
                 raise explain(error, model, path.name) from None
             found[item.name] = item

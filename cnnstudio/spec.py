@@ -10,7 +10,7 @@ from cnnstudio.errors import BadSpec
 from cnnstudio.options import Scalar, Strict, explain
 from cnnstudio.strict_json import read_json
 
-SPEC_VERSION = 1
+SPEC_VERSION: Literal[1] = 1
 MAX_EPOCHS = 1_000_000
 MAX_BATCH_SIZE = 1_000_000
 
