@@ -1,0 +1,1 @@
+"""Tasks: what a target is, which loss, which scores."""
