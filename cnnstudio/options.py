@@ -156,12 +156,17 @@ def _choices(annotation: object) -> tuple[str, ...]:
     return tuple(get_args(annotation)) if get_origin(annotation) is Literal else ()
 
 
+def shorten_value(value: object) -> str:
+    """Return a value as it is quoted in messages, not too long."""
+    return shorten(repr(value), 60)
+
+
 def explain(error: ValidationError, model: type[BaseModel], where: str = "") -> BadOption:
     """Return pydantic's first complaint as one sentence that names the setting and what is possible."""
     first = error.errors(include_url=False)[0]
     path = ".".join(str(part) for part in first["loc"])
     field = ".".join(part for part in (where, path) if part)
-    value = shorten(repr(first.get("input")), 60)
+    value = shorten_value(first.get("input"))
     if first["type"] == "extra_forbidden":
         known = list(model.model_fields)
         near = difflib.get_close_matches(path, known, n=1)
