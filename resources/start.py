@@ -73,7 +73,7 @@ def install_system_libraries() -> None:
 
 
 def prepare_environment(extra: str) -> Path:
-    """Create the environment if need be, install CNN Studio into it once per state of pyproject.toml, return its Python."""
+    """Make the environment, install CNN Studio into it once per state of pyproject.toml, return its Python."""
     python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
         try:
