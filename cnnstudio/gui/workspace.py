@@ -1,0 +1,343 @@
+"""Workspace: the only shared state of the window. Runs, queue, selection; everything else asks it."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnstudio.errors import CnnStudioError
+from cnnstudio.gui.background import Background
+from cnnstudio.gui.engine import Engine
+from cnnstudio.gui.run_feed import ENDED, RunFeed
+from cnnstudio.gui.run_thread import OpenEvents
+from cnnstudio.gui.settings import Settings
+from cnnstudio.gui.stored_runs import read_feeds
+from cnnstudio.gui.theme import Theme
+from cnnstudio.gui.training_desk import TrainingDesk
+from cnnstudio.gui.translation import tr
+from cnnstudio.spec import RunSpec
+
+REPEAT_S = 0.5
+"""A second press of Train for an equal spec within this time is a double click, not a wish for two runs."""
+SHOWN_AT_START = 8
+
+
+class Workspace(QObject):
+    """Owns the runs of the window.
+
+    Attributes:
+        engine, background, settings, theme: what the parts of the window share.
+        queue_held: whether queued runs of the last session wait for the person to say go.
+
+    Signals:
+        feeds_changed: a feed was added, removed, reordered, or changed status, visibility or name.
+        current_changed: another feed is selected.
+        spec_requested: a RunSpec to load into the form.
+        data_requested: a Choice of data set.
+        message: (sentence, "info" | "warning" | "error").
+        run_failed: the RunFeed that failed.
+        settled: while shutting down, when the last thread has ended.
+    """
+
+    feeds_changed = Signal()
+    current_changed = Signal()
+    spec_requested = Signal(object)
+    data_requested = Signal(object)
+    message = Signal(str, str)
+    run_failed = Signal(object)
+    settled = Signal()
+
+    def __init__(
+        self,
+        engine: Engine,
+        background: Background,
+        settings: Settings,
+        theme: Theme,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self.engine, self.background, self.settings, self.theme = engine, background, settings, theme
+        self.queue_held = False
+        self._clock = clock
+        self._queue: list[RunFeed] = []
+        self._ended: list[RunFeed] = []
+        self._hidden: set[str] = set()
+        self._current: RunFeed | None = None
+        self._trashed: list[RunFeed] = []
+        self._trash_after_end: set[str] = set()
+        self._accepted: tuple[str, float, RunFeed] | None = None
+        self._made = 0
+        self._closing = False
+        self._desk = TrainingDesk(self)
+        self._desk.changed.connect(self.feeds_changed)
+        self._desk.ended.connect(self._take_end)
+        background.idle.connect(self._check_settled)
+
+    # What there is
+
+    @property
+    def training(self) -> RunFeed | None:
+        """The run being prepared, trained, paused or stopped, or None."""
+        return self._desk.feed
+
+    @property
+    def queue(self) -> list[RunFeed]:
+        """The runs that wait, next one first."""
+        return list(self._queue)
+
+    @property
+    def feeds(self) -> list[RunFeed]:
+        """Every run: training, queued in order, then ended ones, pinned first and newest first."""
+        ended = sorted(self._ended, key=lambda feed: not feed.pinned)
+        return [*([self.training] if self.training else []), *self._queue, *ended]
+
+    @property
+    def current(self) -> RunFeed | None:
+        """The selected run."""
+        return self._current
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any thread is at work."""
+        return self._desk.is_busy or not self.background.is_idle
+
+    def set_current(self, feed: RunFeed | None) -> None:
+        """Select a run."""
+        if feed is not self._current and (feed is None or feed in self.feeds):
+            self._current = feed
+            self.current_changed.emit()
+
+    def is_visible(self, feed: RunFeed) -> bool:
+        """Whether a run is drawn in the views."""
+        return feed.key not in self._hidden
+
+    def set_visible(self, feed: RunFeed, visible: bool) -> None:
+        """Show or hide a run in the views."""
+        if visible != self.is_visible(feed):
+            (self._hidden.discard if visible else self._hidden.add)(feed.key)
+            self.feeds_changed.emit()
+
+    def visible_feeds(self) -> list[RunFeed]:
+        """Return the runs that are drawn."""
+        return [feed for feed in self.feeds if self.is_visible(feed)]
+
+    def interrupted(self) -> list[RunFeed]:
+        """Return the runs whose process died."""
+        return [feed for feed in self._ended if feed.status == "interrupted"]
+
+    def load_stored(self) -> None:
+        """Show the runs of the library and the queue of the last session."""
+        try:
+            known = {feed.run_id for feed in self.feeds}
+            self._ended += [feed for feed in read_feeds(self.engine, self) if feed.run_id not in known]
+        except CnnStudioError as error:
+            self.message.emit(str(error), "error")
+        self._hidden |= {feed.key for feed in self._ended[SHOWN_AT_START:]}
+        for text in self.settings.text("queue").split("\n"):
+            try:
+                self._queue.append(self._make_feed(RunSpec.from_json(text)))
+                self.queue_held = True
+            except CnnStudioError:
+                continue  # nothing, or a queue of another version: not worth a complaint
+        if self._current is None and self.feeds:
+            self.set_current(self.feeds[0])
+        self.feeds_changed.emit()
+
+    # Training
+
+    def start(self, spec: RunSpec) -> RunFeed:
+        """Train a spec now, or next where something trains."""
+        return self._accept(spec, front=True)
+
+    def enqueue(self, spec: RunSpec) -> RunFeed:
+        """Train a spec after everything that waits."""
+        return self._accept(spec, front=False)
+
+    def release_queue(self) -> None:
+        """Let the queue of the last session begin."""
+        self.queue_held = False
+        self._begin_next()
+
+    def move_queued(self, feed: RunFeed, position: int) -> None:
+        """Move a waiting run to another place in the queue."""
+        if feed in self._queue:
+            self._queue.remove(feed)
+            self._queue.insert(max(0, position), feed)
+            self.feeds_changed.emit()
+
+    def remove_queued(self, feed: RunFeed) -> None:
+        """Take a waiting run out of the queue."""
+        if feed in self._queue:
+            self._queue.remove(feed)
+            self._forget(feed)
+
+    def stop(self, feed: RunFeed) -> None:
+        """End a run at its next step and keep its state; a waiting one leaves the queue."""
+        if feed is self.training:
+            self._desk.stop()
+        else:
+            self.remove_queued(feed)
+
+    def pause(self, feed: RunFeed) -> None:
+        """Let the training run wait."""
+        if feed is self.training:
+            self._desk.pause()
+
+    def resume(self, feed: RunFeed) -> None:
+        """Let a paused run go on; give a stopped, interrupted or failed one a new segment, now or next."""
+        if feed is self.training:
+            self._desk.go_on()
+        elif feed.can_resume and feed in self._ended:
+            self._ended.remove(feed)
+            feed.set_status("queued")
+            self._queue.insert(0, feed)
+            self.queue_held = False
+            self._begin_next()
+
+    # Keeping
+
+    def trash(self, feed: RunFeed) -> None:
+        """Put a run into the trash; a training one is stopped first, a waiting one leaves the queue."""
+        if feed is self.training:
+            self._trash_after_end.add(feed.key)
+            self._desk.stop()
+            return
+        if feed in self._queue and not feed.run_id:
+            self._queue.remove(feed)
+        elif not self._in_library(feed, lambda: self.engine.library.trash(feed.run_id)):
+            return
+        else:
+            (self._ended if feed in self._ended else self._queue).remove(feed)
+        self._trashed.append(feed)
+        self._forget(feed)
+
+    @property
+    def can_undo_trash(self) -> bool:
+        """Whether there is something to take back out of the trash."""
+        return bool(self._trashed)
+
+    def undo_trash(self) -> None:
+        """Take the newest run back out of the trash."""
+        if not self._trashed:
+            return
+        feed = self._trashed[-1]
+        if not self._in_library(feed, lambda: self.engine.library.restore(feed.run_id)):
+            return
+        self._trashed.pop()
+        (self._ended if feed.status in ENDED else self._queue).insert(0, feed)
+        self.feeds_changed.emit()
+        self.set_current(feed)
+
+    def pin(self, feed: RunFeed, pinned: bool) -> None:
+        """Keep a run at the top of the ended ones, or no longer."""
+        if self._in_library(feed, lambda: self.engine.library.pin(feed.run_id, pinned)):
+            feed.pinned = pinned
+            self.feeds_changed.emit()
+
+    def rename(self, feed: RunFeed, name: str) -> None:
+        """Call a run something else."""
+        name = " ".join(name.split())[:200]
+        if name and self._in_library(feed, lambda: self.engine.library.rename(feed.run_id, name)):
+            feed.spec = feed.spec.model_copy(update={"name": name})
+            feed.set_name(name)
+            self.feeds_changed.emit()
+
+    def shut_down(self) -> None:
+        """Stop everything and keep the queue for the next start; `settled` tells when the last thread has ended."""
+        if not self._closing:
+            self._closing = True
+            self.settings.set_text("queue", "\n".join(feed.spec.to_json(indent=None) for feed in self._queue))
+            self._desk.stop()
+            self.background.shut_down()
+        self._check_settled()
+
+    def wait(self) -> None:
+        """Shut down and block until every thread has ended."""
+        self.shut_down()
+        self._desk.wait()
+        self.background.wait()
+
+    # Inside
+
+    def _accept(self, spec: RunSpec, *, front: bool) -> RunFeed:
+        now, identity = self._clock(), spec.digest()
+        if self._accepted and self._accepted[0] == identity and now - self._accepted[1] < REPEAT_S:
+            return self._accepted[2]
+        feed = self._make_feed(spec)
+        self._accepted = (identity, now, feed)
+        self._queue.insert(0 if front else len(self._queue), feed)
+        self.queue_held = False
+        self._begin_next()
+        if front or self._current is None:
+            self.set_current(feed)
+        return feed
+
+    def _make_feed(self, spec: RunSpec) -> RunFeed:
+        self._made += 1
+        name = spec.name or spec.architecture.name
+        return RunFeed(spec, key=f"new-{self._made}", name=name, swatch=self._swatch(spec.group_digest()), parent=self)
+
+    def _swatch(self, group: str) -> int:
+        """Return the group's number, or the lowest that no shown run has."""
+        taken = {feed.group: feed.swatch for feed in (*self.feeds, *self._trashed)}
+        if group in taken:
+            return taken[group]
+        return next(number for number in range(len(taken) + 1) if number not in taken.values())
+
+    def _begin_next(self) -> None:
+        if not self._desk.is_busy and self._queue and not self.queue_held and not self._closing:
+            feed = self._queue.pop(0)
+            self._desk.begin(feed, self._opener(feed))
+        self.feeds_changed.emit()
+
+    def _opener(self, feed: RunFeed) -> OpenEvents:
+        run_id, spec, engine = feed.run_id, feed.spec, self.engine
+        if run_id:
+            return lambda control: engine.resume(run_id, control)
+        return lambda control: engine.execute(spec, control)
+
+    @Slot(object)
+    def _take_end(self, feed: RunFeed) -> None:
+        if feed.status == "stopped" and not feed.run_id:
+            self._forget(feed)
+            self.message.emit(tr("{name} was stopped before it began; nothing was kept.", name=feed.name), "info")
+        else:
+            self._ended.insert(0, feed)
+        if feed.status == "failed":
+            self.run_failed.emit(feed)
+        if feed.key in self._trash_after_end:
+            self._trash_after_end.discard(feed.key)
+            if feed in self._ended:
+                self.trash(feed)
+        self._begin_next()
+        self._check_settled()
+
+    def _forget(self, feed: RunFeed) -> None:
+        if feed is self._current:
+            self.set_current(next(iter(self.feeds), None))
+        self.feeds_changed.emit()
+
+    def _in_library(self, feed: RunFeed, change: Callable[[], object]) -> bool:
+        """Change the library where the run is stored there; say why where that fails."""
+        if not feed.run_id:
+            return True
+        try:
+            change()
+        except (CnnStudioError, OSError) as error:
+            self.message.emit(str(error), "error")
+            return False
+        return True
+
+    @Slot()
+    def _check_settled(self) -> None:
+        if self._closing and not self.is_busy:
+            self.settled.emit()
+
+
+def group_feeds(feeds: Iterable[RunFeed]) -> dict[str, list[RunFeed]]:
+    """Return the runs by group, in the order of their first run."""
+    groups: dict[str, list[RunFeed]] = {}
+    for feed in feeds:
+        groups.setdefault(feed.group, []).append(feed)
+    return groups
