@@ -1,14 +1,15 @@
 """Workspace: the only shared state of the window. Runs, queue, selection; everything else asks it."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnstudio.errors import CnnStudioError
 from cnnstudio.gui.background import Background
 from cnnstudio.gui.engine import Engine
-from cnnstudio.gui.run_feed import ENDED, RunFeed
+from cnnstudio.gui.run_collection import RunCollection
+from cnnstudio.gui.run_feed import ACTIVE, RunFeed
 from cnnstudio.gui.run_thread import OpenEvents
 from cnnstudio.gui.settings import Settings
 from cnnstudio.gui.stored_runs import read_feeds
@@ -22,28 +23,22 @@ REPEAT_S = 0.5
 SHOWN_AT_START = 8
 
 
-class Workspace(QObject):
-    """Owns the runs of the window.
+class Workspace(RunCollection):
+    """Owns the runs of the window and trains them, one at a time.
 
     Attributes:
-        engine, background, settings, theme: what the parts of the window share.
+        background, settings, theme: what the parts of the window share.
         queue_held: whether queued runs of the last session wait for the person to say go.
 
     Signals:
-        feeds_changed: a feed was added, removed, reordered, or changed status, visibility or name.
-        current_changed: another feed is selected.
         spec_requested: a RunSpec to load into the form.
         data_requested: a Choice of data set.
-        message: (sentence, "info" | "warning" | "error").
         run_failed: the RunFeed that failed.
         settled: while shutting down, when the last thread has ended.
     """
 
-    feeds_changed = Signal()
-    current_changed = Signal()
     spec_requested = Signal(object)
     data_requested = Signal(object)
-    message = Signal(str, str)
     run_failed = Signal(object)
     settled = Signal()
 
@@ -56,22 +51,17 @@ class Workspace(QObject):
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(parent)
-        self.engine, self.background, self.settings, self.theme = engine, background, settings, theme
+        super().__init__(engine, parent)
+        self.background, self.settings, self.theme = background, settings, theme
         self.queue_held = False
         self._clock = clock
-        self._queue: list[RunFeed] = []
-        self._ended: list[RunFeed] = []
-        self._hidden: set[str] = set()
-        self._current: RunFeed | None = None
-        self._trashed: list[RunFeed] = []
         self._trash_after_end: set[str] = set()
         self._accepted: tuple[str, float, RunFeed] | None = None
-        self._made = 0
         self._closing = False
         self._desk = TrainingDesk(self)
         self._desk.changed.connect(self.feeds_changed)
         self._desk.ended.connect(self._take_end)
+        self.feeds_changed.connect(self._keep_queue)
         background.idle.connect(self._check_settled)
 
     # What there is
@@ -82,49 +72,9 @@ class Workspace(QObject):
         return self._desk.feed
 
     @property
-    def queue(self) -> list[RunFeed]:
-        """The runs that wait, next one first."""
-        return list(self._queue)
-
-    @property
-    def feeds(self) -> list[RunFeed]:
-        """Every run: training, queued in order, then ended ones, pinned first and newest first."""
-        ended = sorted(self._ended, key=lambda feed: not feed.pinned)
-        return [*([self.training] if self.training else []), *self._queue, *ended]
-
-    @property
-    def current(self) -> RunFeed | None:
-        """The selected run."""
-        return self._current
-
-    @property
     def is_busy(self) -> bool:
         """Whether any thread is at work."""
         return self._desk.is_busy or not self.background.is_idle
-
-    def set_current(self, feed: RunFeed | None) -> None:
-        """Select a run."""
-        if feed is not self._current and (feed is None or feed in self.feeds):
-            self._current = feed
-            self.current_changed.emit()
-
-    def is_visible(self, feed: RunFeed) -> bool:
-        """Whether a run is drawn in the views."""
-        return feed.key not in self._hidden
-
-    def set_visible(self, feed: RunFeed, visible: bool) -> None:
-        """Show or hide a run in the views."""
-        if visible != self.is_visible(feed):
-            (self._hidden.discard if visible else self._hidden.add)(feed.key)
-            self.feeds_changed.emit()
-
-    def visible_feeds(self) -> list[RunFeed]:
-        """Return the runs that are drawn."""
-        return [feed for feed in self.feeds if self.is_visible(feed)]
-
-    def interrupted(self) -> list[RunFeed]:
-        """Return the runs whose process died."""
-        return [feed for feed in self._ended if feed.status == "interrupted"]
 
     def load_stored(self) -> None:
         """Show the runs of the library and the queue of the last session."""
@@ -176,6 +126,8 @@ class Workspace(QObject):
         """End a run at its next step and keep its state; a waiting one leaves the queue."""
         if feed is self.training:
             self._desk.stop()
+        elif feed.status in ACTIVE:
+            self.message.emit(tr("{name} is trained by another process; stop it there.", name=feed.name), "warning")
         else:
             self.remove_queued(feed)
 
@@ -195,59 +147,18 @@ class Workspace(QObject):
             self.queue_held = False
             self._begin_next()
 
-    # Keeping
-
     def trash(self, feed: RunFeed) -> None:
-        """Put a run into the trash; a training one is stopped first, a waiting one leaves the queue."""
+        """Put a run into the trash; the training one is stopped first and goes there when it has ended."""
         if feed is self.training:
             self._trash_after_end.add(feed.key)
             self._desk.stop()
-            return
-        if feed in self._queue and not feed.run_id:
-            self._queue.remove(feed)
-        elif not self._in_library(feed, lambda: self.engine.library.trash(feed.run_id)):
-            return
         else:
-            (self._ended if feed in self._ended else self._queue).remove(feed)
-        self._trashed.append(feed)
-        self._forget(feed)
-
-    @property
-    def can_undo_trash(self) -> bool:
-        """Whether there is something to take back out of the trash."""
-        return bool(self._trashed)
-
-    def undo_trash(self) -> None:
-        """Take the newest run back out of the trash."""
-        if not self._trashed:
-            return
-        feed = self._trashed[-1]
-        if not self._in_library(feed, lambda: self.engine.library.restore(feed.run_id)):
-            return
-        self._trashed.pop()
-        (self._ended if feed.status in ENDED else self._queue).insert(0, feed)
-        self.feeds_changed.emit()
-        self.set_current(feed)
-
-    def pin(self, feed: RunFeed, pinned: bool) -> None:
-        """Keep a run at the top of the ended ones, or no longer."""
-        if self._in_library(feed, lambda: self.engine.library.pin(feed.run_id, pinned)):
-            feed.pinned = pinned
-            self.feeds_changed.emit()
-
-    def rename(self, feed: RunFeed, name: str) -> None:
-        """Call a run something else."""
-        name = " ".join(name.split())[:200]
-        if name and self._in_library(feed, lambda: self.engine.library.rename(feed.run_id, name)):
-            feed.spec = feed.spec.model_copy(update={"name": name})
-            feed.set_name(name)
-            self.feeds_changed.emit()
+            super().trash(feed)
 
     def shut_down(self) -> None:
         """Stop everything and keep the queue for the next start; `settled` tells when the last thread has ended."""
         if not self._closing:
             self._closing = True
-            self.settings.set_text("queue", "\n".join(feed.spec.to_json(indent=None) for feed in self._queue))
             self._desk.stop()
             self.background.shut_down()
         self._check_settled()
@@ -272,18 +183,6 @@ class Workspace(QObject):
         if front or self._current is None:
             self.set_current(feed)
         return feed
-
-    def _make_feed(self, spec: RunSpec) -> RunFeed:
-        self._made += 1
-        name = spec.name or spec.architecture.name
-        return RunFeed(spec, key=f"new-{self._made}", name=name, swatch=self._swatch(spec.group_digest()), parent=self)
-
-    def _swatch(self, group: str) -> int:
-        """Return the group's number, or the lowest that no shown run has."""
-        taken = {feed.group: feed.swatch for feed in (*self.feeds, *self._trashed)}
-        if group in taken:
-            return taken[group]
-        return next(number for number in range(len(taken) + 1) if number not in taken.values())
 
     def _begin_next(self) -> None:
         if not self._desk.is_busy and self._queue and not self.queue_held and not self._closing:
@@ -313,31 +212,14 @@ class Workspace(QObject):
         self._begin_next()
         self._check_settled()
 
-    def _forget(self, feed: RunFeed) -> None:
-        if feed is self._current:
-            self.set_current(next(iter(self.feeds), None))
-        self.feeds_changed.emit()
-
-    def _in_library(self, feed: RunFeed, change: Callable[[], object]) -> bool:
-        """Change the library where the run is stored there; say why where that fails."""
-        if not feed.run_id:
-            return True
-        try:
-            change()
-        except (CnnStudioError, OSError) as error:
-            self.message.emit(str(error), "error")
-            return False
-        return True
+    @Slot()
+    def _keep_queue(self) -> None:
+        """Remember what waits, so that closing or a crash loses none of it."""
+        text = "\n".join(feed.spec.to_json(indent=None) for feed in self._queue if not feed.run_id)
+        if text != self.settings.text("queue"):
+            self.settings.set_text("queue", text)
 
     @Slot()
     def _check_settled(self) -> None:
         if self._closing and not self.is_busy:
             self.settled.emit()
-
-
-def group_feeds(feeds: Iterable[RunFeed]) -> dict[str, list[RunFeed]]:
-    """Return the runs by group, in the order of their first run."""
-    groups: dict[str, list[RunFeed]] = {}
-    for feed in feeds:
-        groups.setdefault(feed.group, []).append(feed)
-    return groups
