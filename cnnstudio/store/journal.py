@@ -1,5 +1,6 @@
 """The journal: a run's events, one line of JSON each. It is the truth; everything shown is a fold of it."""
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ class JournalWriter:
             (a torn line is dropped, anything longer is kept beside it as ``events.jsonl.damaged``).
 
     Attributes:
-        failing: whether the newest event is not on the disk.
+        problem: why the newest event is not on the disk ("the disk is full"), "" where it is.
 
     Raises:
         StoreError: the journal cannot be opened.
@@ -108,7 +109,7 @@ class JournalWriter:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._waiting: list[Event] = []
-        self.failing = False
+        self.problem = ""
         try:
             _cut_damage(path)
             self._file: BinaryIO = open(path, "ab", buffering=0)  # noqa: SIM115 - it lives as long as the run trains
@@ -126,11 +127,11 @@ class JournalWriter:
             while self._waiting:
                 self._write(self._waiting[0])
                 self._waiting.pop(0)
-        except OSError:
-            self.failing = True
+        except OSError as error:
+            self.problem = "the disk is full" if error.errno == errno.ENOSPC else (error.strerror or str(error))
             self._thin()
             return False
-        self.failing = False
+        self.problem = ""
         return True
 
     def _write(self, event: Event) -> None:

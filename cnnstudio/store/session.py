@@ -6,6 +6,7 @@ from typing import Self
 
 from cnnstudio.errors import StoreError
 from cnnstudio.events import CheckpointSaved, Event
+from cnnstudio.store.creation import changing
 from cnnstudio.store.journal import JournalWriter
 from cnnstudio.store.layout import ERROR_FILE, JOURNAL_FILE
 from cnnstudio.store.lock import RunLock
@@ -48,6 +49,11 @@ class RunSession:
             self._checkpoints[event.which] = checkpoint_record(event)
         return self._journal.append(event)
 
+    @property
+    def problem(self) -> str:
+        """Why the newest event could not be written, "" where it could."""
+        return self._journal.problem
+
     def write_error(self, text: str) -> Path | None:
         """Keep a traceback beside the run and return its file, or None where that is impossible."""
         path = self._run.folder / ERROR_FILE
@@ -63,11 +69,15 @@ class RunSession:
         try:
             self._journal.close()
             if self._checkpoints and self._run.folder.exists():
-                # Read again: the name or pin may have been changed since.
-                record = read_record(self._run.folder)
-                checkpoints = record.checkpoints | self._checkpoints
-                write_record(self._run.folder, record.model_copy(update={"checkpoints": checkpoints}))
+                self._note_checkpoints()
         except (StoreError, OSError):
             pass  # the journal has the same hashes
         finally:
             self._lock.release()
+
+    def _note_checkpoints(self) -> None:
+        with changing(self._run.folder.parent):
+            record = read_record(self._run.folder)  # again: name or pin may have been changed since
+            checkpoints = record.checkpoints | self._checkpoints
+            write_record(self._run.folder, record.model_copy(update={"checkpoints": checkpoints}))
+        self._checkpoints = {}
