@@ -45,10 +45,12 @@ class Follower:
     Args:
         as_json: write each event as a line of JSON to stdout instead of a live line to stderr.
         label: put before the live line, e.g. "baseline, seed 2 of 3".
+        quiet: write no line per epoch where stderr is no terminal.
     """
 
-    def __init__(self, *, as_json: bool, label: str = "") -> None:
+    def __init__(self, *, as_json: bool, label: str = "", quiet: bool = False) -> None:
         self.as_json = as_json
+        self.quiet = quiet
         self.label = label
         self.history = RunHistory()
         self._bar = Progress(
@@ -90,7 +92,7 @@ class Follower:
             print_json({"event": event.event} | event.model_dump(mode="json"))
         if isinstance(event, events.Notice):
             say(f"{'Note' if event.level == 'info' else 'Warning'}: {event.text}")
-        if isinstance(event, events.EpochEnded) and not self.as_json and not messages.is_terminal:
+        if isinstance(event, events.EpochEnded) and not (self.as_json or self.quiet or messages.is_terminal):
             say(self._epoch_line(event))
         self._update_bar()
 
