@@ -1,13 +1,16 @@
 """One run as the window shows it: its events folded live, in the GUI thread."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnstudio.events import Continued, Event, Paused, Resumed, RunEnded, RunStarted
 from cnnstudio.history import RunHistory
 from cnnstudio.spec import RunSpec
+
+if TYPE_CHECKING:
+    from cnnstudio.store.rows import RunRow
 
 FeedStatus = Literal[
     "queued", "preparing", "training", "paused", "stopping", "finished", "stopped", "failed", "interrupted"
@@ -31,6 +34,7 @@ class RunFeed(QObject):
         preparation: (what is being done, how many done, how many in all; 0 where unknown) while "preparing".
         error, remedy: sentences, "" unless it failed.
         pinned: kept at the top of the stored runs.
+        stored: what the library's index knows of a stored run, None for a run of this session.
         revision: grows with every change, so that a view redraws only then.
 
     Signals:
@@ -50,6 +54,7 @@ class RunFeed(QObject):
         status: FeedStatus = "queued",
         pinned: bool = False,
         load_history: Callable[[], RunHistory] | None = None,
+        stored: "RunRow | None" = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,6 +70,7 @@ class RunFeed(QObject):
         self.error = ""
         self.remedy = ""
         self.revision = 0
+        self.stored = stored
         self._load_history = load_history
         self._history: RunHistory | None = None if load_history else RunHistory()
 
@@ -76,6 +82,11 @@ class RunFeed(QObject):
             self._history = self._load_history()
             self._take_end(self._history.ended)
         return self._history
+
+    @property
+    def is_read(self) -> bool:
+        """Whether ``history`` is at hand; long lists show ``stored`` until somebody looks at the curves."""
+        return self._history is not None
 
     @property
     def is_active(self) -> bool:

@@ -30,6 +30,7 @@ def read_feeds(engine: Engine, parent: QObject) -> list[RunFeed]:
             status=cast(FeedStatus, row.status),
             pinned=row.pinned,
             load_history=_reader(engine, row.id),
+            stored=row,
             parent=parent,
         )
         for row in engine.library.list()[:SHOWN_RUNS]
