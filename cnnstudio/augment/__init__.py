@@ -1,0 +1,1 @@
+"""Augmentations: whole-batch tensor transforms of the training split, one file each."""
