@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -48,6 +49,7 @@ class Registry(Generic[T]):
         self._package = package
         self._entries: dict[str, Entry[T]] = {}
         self._discovered = False
+        self._lock = threading.RLock()
 
     def register(
         self, name: str, *, title: str, source: str, options: type[Options] = NoOptions, **facts: Any
@@ -87,9 +89,11 @@ class Registry(Generic[T]):
         return iter(list(self._entries.values()))
 
     def _discover(self) -> None:
-        if not self._discovered:
-            self._discovered = True
-            discover(self._package)
+        # Two threads may ask at once; the second must wait for the whole package, not see half of it.
+        with self._lock:
+            if not self._discovered:
+                discover(self._package)
+                self._discovered = True
 
 
 def discover(package: str) -> None:

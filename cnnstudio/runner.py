@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from cnnstudio.train.checkpoint import Checkpoint
 
 
+def _keep(spec: RunSpec) -> RunSpec:
+    return spec
+
+
 @dataclass(frozen=True)
 class Trainer:
     """The training side, as the runner needs it; tests hand in a lighter one.
@@ -46,11 +50,13 @@ class Trainer:
         assemble: makes the parts of a spec: (spec, cache folder, control).
         train: trains them: (parts, run id, folder, control, starting point or None).
         load_checkpoint: reads a checkpoint file, or raises CnnStudioError where it is none.
+        complete: writes down the defaults that a spec leaves out, so that equal runs have equal digests.
     """
 
     assemble: Callable[[RunSpec, Path, RunControl], Any]
     train: Callable[[Any, str, Path, RunControl, Any], Iterator[Event]]
     load_checkpoint: Callable[[Path], Any]
+    complete: Callable[[RunSpec], RunSpec] = _keep
 
 
 def execute(
@@ -75,6 +81,7 @@ def execute(
             that cannot be written, `Cancelled`. No run is left behind.
     """
     side = trainer or _real_trainer()
+    spec = side.complete(spec)
     with _out_of_memory_as_sentence(spec):
         parts = side.assemble(spec, cache or paths.cache_folder(), control)
     run = library.create(spec, _facts(parts))
@@ -260,6 +267,7 @@ def _is_whole(path: Path) -> bool:
 def _real_trainer() -> Trainer:
     from cnnstudio.train.assemble import assemble
     from cnnstudio.train.checkpoint import load_checkpoint
+    from cnnstudio.train.complete import complete
     from cnnstudio.train.trainer import train
 
-    return Trainer(assemble, train, load_checkpoint)
+    return Trainer(assemble, train, load_checkpoint, complete)

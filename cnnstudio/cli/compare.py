@@ -109,7 +109,8 @@ def _each_seed(specs: Sequence[RunSpec], seeds: str | None) -> list[RunSpec]:
 
 def _train_all(library: RunLibrary, specs: Sequence[RunSpec], *, again: bool) -> list[RunRow]:
     """Train what no finished run answers yet, and return a row per spec."""
-    from cnnstudio.runner import complete, execute
+    from cnnstudio.runner import execute
+    from cnnstudio.train.complete import complete
 
     rows = []
     for number, asked in enumerate(specs, 1):
