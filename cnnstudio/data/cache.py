@@ -65,8 +65,7 @@ def waiting_lock(path: Path, control: RunControl) -> Iterator[None]:
             control.report(f"waiting for another process to prepare {path.name}", 0, 0)
             control.check()
     except OSError:
-        yield
-        return
+        pass
     try:
         yield
     finally:

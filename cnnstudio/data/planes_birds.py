@@ -120,7 +120,15 @@ def draw_block(seed: int, split: str, block: int, label: int) -> NDArray[np.uint
         paint_planes(canvas, rng, place, scale, contrast)
     else:
         in_the_air = rng.random(_BLOCK) < np.where(scene <= 1, 0.7, 0.2)
-        paint_birds(canvas, rng, place, scale, contrast, in_the_air, ~in_the_air & (scene == SCENES.index("water")))
+        paint_birds(
+            canvas,
+            rng,
+            place,
+            scale * np.float32(1.25),
+            contrast,
+            in_the_air,
+            ~in_the_air & (scene == SCENES.index("water")),
+        )
     paint_distractors(canvas, rng, 0.08, 0.9)
     return finish(canvas, rng)
 
