@@ -9,8 +9,6 @@ back.
 from __future__ import annotations
 
 import platform
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +16,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cnnstudio import __version__, atomic, paths
+from cnnstudio import __version__, paths
+from cnnstudio.completion import complete
 from cnnstudio.control import RunControl
 from cnnstudio.errors import CnnStudioError, StoreError
 from cnnstudio.events import Event, Progress, Resumed
@@ -27,7 +26,6 @@ from cnnstudio.spec import RunSpec
 from cnnstudio.store.creation import Facts
 from cnnstudio.store.failures import describe
 from cnnstudio.store.keeper import keep_events
-from cnnstudio.store.layout import LAST_FILE
 from cnnstudio.store.library import RunLibrary
 from cnnstudio.store.lock import is_held
 from cnnstudio.store.run import Run
@@ -40,6 +38,9 @@ if TYPE_CHECKING:
 
 def _keep(spec: RunSpec) -> RunSpec:
     return spec
+
+
+__all__ = ["Trainer", "complete", "execute", "resume"]
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def execute(
     spec = side.complete(spec)
     with _out_of_memory_as_sentence(spec):
         parts = side.assemble(spec, cache or paths.cache_folder(), control)
-    run = library.create(spec, _facts(parts))
+    run = library.create(complete(spec), _facts(parts))
     try:
         session = RunSession(run)
     except BaseException:
@@ -217,51 +218,29 @@ def _refuse_other_data(run: Run, parts: Parts) -> None:
 def _starting_point(run: Run, side: Trainer) -> Checkpoint | None:
     """Return the checkpoint to go on from, or None for the beginning: none was ever written.
 
-    A file with the recorded SHA-256 is used. A process that was killed between writing the file and noting it leaves
-    one that is newer than the record: it is used when the journal has no end, every part of it has its checksum, and
-    it is of the same data and a later step. ``best.pt`` is no substitute: it has weights but no optimizer state.
+    A file that nobody noted (see `Run.find_checkpoint`) must be of the same data and of a later step. ``best.pt`` is
+    no substitute: it has weights but no optimizer state, so that going on from it would be another run.
 
     Raises:
         StoreError: the file is missing, broken or another one.
     """
-    known = run.checkpoint("last")
-    path = run.folder / (known.file if known else LAST_FILE)
-    if known is None and not path.exists():
-        return None
     try:
-        if known is not None and path.exists() and atomic.hash_file(path) == known.sha256:
-            checkpoint: Checkpoint = side.load_checkpoint(path)
-            return checkpoint
-        unnoted = _read_unnoted(run, side, path, known.step if known else 0)
-    except OSError as error:
-        raise StoreError(f"{run.id}/{path.name} cannot be read: {error.strerror or error}") from None
-    if unnoted is not None or known is None:
-        return unnoted
-    problem = "is not the file that was written (its SHA-256 differs)" if path.exists() else "is missing"
-    raise StoreError(
-        f"run {run.id} cannot go on: {path.name} {problem}; put it back from a copy, or train its settings anew. "
-        "The weights of its best epoch can still be exported"
-    )
-
-
-def _read_unnoted(run: Run, side: Trainer, path: Path, after_step: int) -> Checkpoint | None:
-    if run.row().status != "interrupted" or not _is_whole(path):
+        found = run.find_checkpoint("last")
+    except StoreError as error:
+        raise StoreError(_lost(run, str(error))) from None
+    if found is None:
         return None
-    try:
-        checkpoint: Checkpoint = side.load_checkpoint(path)
-    except CnnStudioError:
-        return None
-    same_data = checkpoint.fingerprint == run.record.data_fingerprint
-    return checkpoint if same_data and checkpoint.position.step > after_step else None
+    checkpoint: Checkpoint = side.load_checkpoint(found.path)
+    if not found.noted:
+        later = found.record is None or checkpoint.position.step > found.record.step
+        if not later or checkpoint.fingerprint != run.record.data_fingerprint:
+            raise StoreError(_lost(run, f"{run.id}/{found.path.name} is not the file that was written"))
+    return checkpoint
 
 
-def _is_whole(path: Path) -> bool:
-    """Return whether every part of a torch file has the checksum it was written with (torch itself checks none)."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.testzip() is None
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        return False
+def _lost(run: Run, problem: str) -> str:
+    kept = " The weights of its best epoch are still there." if run.checkpoint("best") else ""
+    return f"run {run.id} cannot go on: {problem}, or train its settings anew.{kept}"
 
 
 def _real_trainer() -> Trainer:

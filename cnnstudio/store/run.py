@@ -1,5 +1,8 @@
 """Run: one stored run."""
 
+import zipfile
+import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -10,12 +13,27 @@ from cnnstudio.events import CheckpointSaved
 from cnnstudio.history import RunHistory
 from cnnstudio.spec import RunSpec
 from cnnstudio.store.journal import JournalContent, read_journal
-from cnnstudio.store.layout import JOURNAL_FILE
+from cnnstudio.store.layout import BEST_FILE, JOURNAL_FILE, LAST_FILE
 from cnnstudio.store.lock import is_held
 from cnnstudio.store.record import CheckpointRecord, RunRecord, read_record
 from cnnstudio.store.rows import RunRow, RunStatus, make_row
 
 Which = Literal["last", "best"]
+FILES: dict[Which, str] = {"last": LAST_FILE, "best": BEST_FILE}
+
+
+@dataclass(frozen=True)
+class CheckpointFile:
+    """A checkpoint on the disk.
+
+    Attributes:
+        record: the newest one that was noted; None where none was.
+        noted: whether the file is the one that ``record`` is about; if not, it is a later one.
+    """
+
+    path: Path
+    record: CheckpointRecord | None
+    noted: bool = True
 
 
 class Run:
@@ -114,19 +132,36 @@ class Run:
                 newest = checkpoint_record(event)
         return newest or self.record.checkpoints.get(which)
 
+    def find_checkpoint(self, which: Which) -> CheckpointFile | None:
+        """Return a checkpoint that is there and is the one that was written; None where none was ever written.
+
+        A process that was killed between writing the file and noting it leaves one that nobody noted. It is returned
+        as such when the journal has no end and every part of the file has its own checksum.
+
+        Raises:
+            StoreError: the file is missing, or its bytes are others.
+        """
+        known = self.checkpoint(which)
+        path = self.folder / (known.file if known else FILES[which])
+        problem = self._problem(known) if known else ""
+        if known and not problem:
+            return CheckpointFile(path, known)
+        if self.row().status == "interrupted" and path.parent == self.folder and is_whole_archive(path):
+            return CheckpointFile(path, known, noted=False)
+        if problem:
+            raise StoreError(problem)
+        return None
+
     def checkpoint_file(self, which: Which) -> Path:
         """Return the file of a checkpoint that is there and is the one that was written.
 
         Raises:
-            StoreError: there is none, the file is missing, or its bytes are others.
+            StoreError: there is none yet, the file is missing, or its bytes are others.
         """
-        known = self.checkpoint(which)
-        if known is None:
-            raise StoreError(f"run {self.id} has no {which} checkpoint yet; train it for at least one epoch")
-        problem = self._problem(known)
-        if problem:
-            raise StoreError(problem)
-        return self.folder / known.file
+        found = self.find_checkpoint(which)
+        if found is None:
+            raise StoreError(f"run {self.id} has no {which} checkpoint yet; resume it until one epoch is done")
+        return found.path
 
     def problems(self) -> tuple[str, ...]:
         """Return one sentence for everything that is not as it was written: journal and checkpoints."""
@@ -155,3 +190,12 @@ class Run:
 def checkpoint_record(event: CheckpointSaved) -> CheckpointRecord:
     """Return what the record keeps of a saved checkpoint."""
     return CheckpointRecord(file=event.file, sha256=event.sha256, epoch=event.epoch, step=event.step)
+
+
+def is_whole_archive(path: Path) -> bool:
+    """Return whether a file is a zip archive, as torch writes, whose every part has its own checksum."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.testzip() is None
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        return False

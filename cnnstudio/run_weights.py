@@ -1,0 +1,63 @@
+"""The weights of a stored run, for evaluation, prediction and export."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Literal
+
+from cnnstudio.errors import BadOption, BadSpec, StoreError, WeightsError, shorten
+from cnnstudio.models.registry import NetworkSpec, build_network
+from cnnstudio.store.run import Run
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor, nn
+
+
+def load_run_weights(run: Run, which: Literal["best", "last"] = "best") -> tuple[dict[str, Tensor], NetworkSpec]:
+    """Return the weights of a run's best or last finished epoch, on the CPU, and the network they belong to.
+
+    Raises:
+        StoreError: there is no such checkpoint, or it is missing, broken or another file.
+    """
+    from cnnstudio.train.checkpoint import load_values
+
+    network = read_network(run)
+    path = run.checkpoint_file(which)
+    values = load_values(path)
+    weights = values.get("epoch_model") or values.get("model")  # last.pt may have been written in mid-epoch
+    if not isinstance(weights, dict):
+        raise StoreError(f"{run.id}/{path.name} holds no weights; resume the run, or put the file back from a copy")
+    return weights, network
+
+
+def read_network(run: Run) -> NetworkSpec:
+    """Return the network of a run.
+
+    Raises:
+        StoreError: run.json does not say, or not in a way that can be read.
+    """
+    try:
+        return NetworkSpec.from_json(json.dumps(run.network), what=f"the network in {run.id}/run.json")
+    except (BadOption, BadSpec) as error:
+        raise StoreError(f"{error}; put run.json back from a copy") from None
+
+
+def build_loaded(network: NetworkSpec, weights: dict[str, Tensor], device: str | torch.device = "cpu") -> nn.Module:
+    """Return a network in eval mode with these weights, on a device.
+
+    torch's global random state is left as it was: loading a network changes no run that trains.
+
+    Raises:
+        WeightsError: the weights do not fit the network.
+    """
+    import torch
+
+    with torch.random.fork_rng(devices=[]):
+        model = build_network(network)
+    try:
+        model.load_state_dict(weights)
+    except (RuntimeError, TypeError) as error:
+        reason = shorten(" ".join(str(error).split()), 300)
+        raise WeightsError(f"the weights do not fit the network {network.architecture.name}: {reason}") from None
+    return model.to(device).eval()
