@@ -5,6 +5,7 @@ import re
 import stat
 import zipfile
 import zlib
+from operator import attrgetter
 from pathlib import Path
 
 from cnnstudio.control import RunControl
@@ -65,7 +66,7 @@ class ZipSource:
             self._sort_in(member, listing)
         control.check()
         _note_nested(listing)
-        listing.pictures.sort(key=lambda file: file.parts)
+        listing.pictures.sort(key=attrgetter("parts"))
         listing.folders = sorted(set(listing.folders))
         return listing
 
@@ -121,9 +122,9 @@ class ZipSource:
     def _sort_in(self, member: zipfile.ZipInfo, listing: Listing) -> None:
         name = member.filename.replace("\\", "/")  # some packers for Windows write their own separator
         parts = tuple(part for part in name.split("/") if part not in ("", "."))
-        if not parts or any(is_junk(part) for part in parts if part != ".."):
+        unsafe = name.startswith("/") or ".." in parts or name[1:2] == ":"  # C:/x
+        if not parts or any(map(is_junk, (part for part in parts if part != "..") if unsafe else parts)):
             return
-        unsafe = name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name) is not None
         if member.is_dir() or name.endswith("/"):
             if not unsafe:
                 listing.folders.append(parts)

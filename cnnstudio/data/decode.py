@@ -55,7 +55,6 @@ def decode(content: bytes, shape: tuple[int, int] | None = None) -> Image.Image:
         BrokenPicture: empty, cut, damaged, too large, or no picture.
     """
     check_whole(content)
-    quiet_pillow()
     try:
         with open_header(content) as image:
             if shape is not None:
@@ -78,7 +77,6 @@ def measure(content: bytes) -> tuple[int, int]:
     Raises:
         BrokenPicture: no picture, or too large.
     """
-    quiet_pillow()
     with open_header(content) as image:
         width, height = image.size
         return (width, height) if _orientation(image) >= 5 else (height, width)
@@ -122,6 +120,7 @@ def read_picture(path: Path, input_shape: tuple[int, int, int]) -> Pixels:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{shorten(path, 200)} cannot be read ({shorten(reason)}); choose another picture") from None
+    quiet_pillow()
     try:
         return to_pixels(fit(decode(content, (height, width)), (height, width)), channels)
     except BrokenPicture as error:
@@ -129,7 +128,10 @@ def read_picture(path: Path, input_shape: tuple[int, int, int]) -> Pixels:
 
 
 def quiet_pillow() -> None:
-    """Keep Pillow's warnings about odd files off the terminal: what matters is refused, the rest is accepted."""
+    """Keep Pillow's warnings about odd files off the terminal: what matters is refused, the rest is accepted.
+
+    Called once before a series of `decode` or `measure`: as long as nobody resets the filters it holds.
+    """
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 

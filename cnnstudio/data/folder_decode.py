@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cnnstudio.control import RunControl
-from cnnstudio.data.decode import Pixels
+from cnnstudio.data.decode import Pixels, quiet_pillow
 from cnnstudio.data.folder_cache import CachedQuarantine, FolderIndex, read_rows, save_index, write_rows
 from cnnstudio.data.folder_layout import Layout
 from cnnstudio.data.folder_scan import quote
@@ -86,6 +86,7 @@ def decode_into(
         Cancelled: the person asked to stop.
         OSError: the cache cannot be written.
     """
+    quiet_pillow()
     placed = [entry for split in layout.splits.values() for entry in split]
     notes = list(layout.notes)
     height, width, strict = (size, size, False) if size else choose_shape(source, placed, control)

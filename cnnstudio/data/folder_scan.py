@@ -5,7 +5,7 @@ import os
 import stat
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from cnnstudio.control import RunControl
 from cnnstudio.data.decode import MAX_BYTES, BrokenPicture
@@ -74,7 +74,7 @@ def is_junk(name: str) -> bool:
 
 def is_picture(name: str) -> bool:
     """Whether a name has the suffix of a picture."""
-    return PurePath(name).suffix.casefold() in PICTURE_SUFFIXES
+    return name[name.rfind(".") :].casefold() in PICTURE_SUFFIXES  # pathlib takes a second for 60,000 names
 
 
 class FolderSource:
