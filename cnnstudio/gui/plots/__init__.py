@@ -1,0 +1,1 @@
+"""Figures: curves, bars, gaps, histograms. The only package that knows pyqtgraph."""

@@ -1,0 +1,122 @@
+"""The curves of one run in one plot."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+from cnnstudio.gui.plots.curves_model import SPLITS, Measure, RunCurves, Split
+from cnnstudio.gui.swatch import SHAPES, swatch_colors, swatch_path
+from cnnstudio.gui.theme import Palette
+
+WIDTHS: dict[Split, float] = {"train": 1.8, "validation": 2.2}
+CASING_PX = 1.5
+DASH_PX = (9.0, 5.0)
+MOST_DOTS = 600
+FADED = 0.25
+MARK_PX = 13
+
+
+def curve_pen(color: str, width: float, split: Split, *, cosmetic: bool = False) -> QPen:
+    """Return the pen of a curve; the dash means validation, its lengths are in pixels whatever the width."""
+    pen = QPen(QColor(color), width)
+    pen.setCosmetic(cosmetic)  # pyqtgraph scales the painter, paper does not
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if split == "validation":
+        pen.setDashPattern([length / width for length in DASH_PX])
+    return pen
+
+
+class RunItems:
+    """Lines, raw dots and best mark of one run, added to a plot and updated in place.
+
+    Attributes:
+        lines, dots: the items by split.
+    """
+
+    def __init__(self, plot: pg.PlotItem, measure: Measure) -> None:
+        self._plot, self._measure = plot, measure
+        self.lines: dict[Split, pg.PlotDataItem] = {}
+        self.dots: dict[Split, pg.ScatterPlotItem] = {}
+        for split in SPLITS:
+            line = pg.PlotDataItem(connect="finite")
+            line.setDownsampling(auto=True, method="peak")
+            line.setClipToView(True)
+            self.lines[split] = line
+            self.dots[split] = pg.ScatterPlotItem(pxMode=True)
+        self.steps = pg.PlotDataItem(connect="finite")
+        self.mark = pg.ScatterPlotItem(pxMode=True)
+        self._style: tuple[object, ...] = ()
+        for item in self._items():
+            plot.addItem(item, ignoreBounds=True)
+
+    def remove(self) -> None:
+        """Take everything off the plot."""
+        for item in self._items():
+            self._plot.removeItem(item)
+
+    def show(self, run: RunCurves, palette: Palette, *, thick: bool) -> None:
+        """Draw the run's newest numbers."""
+        self._restyle(run, palette, thick)
+        for split, item in self.lines.items():
+            line = run.lines[self._measure, split]
+            item.setData(line.line_x, line.line)
+            few = thick and 0 < len(line.x) <= MOST_DOTS
+            self.dots[split].setData(line.x, line.raw) if few else self.dots[split].clear()
+        if run.steps is not None and self._measure == "loss":
+            self.steps.setData(*run.steps)
+        else:
+            self.steps.clear()
+        self._show_best(run)
+
+    def fade(self, faded: bool) -> None:
+        """Step back while another run is pointed at."""
+        for item in self._items():
+            item.setOpacity(FADED if faded else 1.0)
+
+    def _show_best(self, run: RunCurves) -> None:
+        value = None if run.best is None else run.best[1 if self._measure == "accuracy" else 2]
+        if run.best is None or value is None or not np.isfinite(value):
+            self.mark.clear()
+        else:
+            self.mark.setData([run.best[0]], [value])
+
+    def _items(self) -> list[pg.GraphicsObject]:
+        return [self.steps, *self.lines.values(), *self.dots.values(), self.mark]
+
+    def _restyle(self, run: RunCurves, palette: Palette, thick: bool) -> None:
+        style = (run.swatch, run.is_current, palette, thick)
+        if style == self._style:
+            return
+        self._style = style
+        colors = swatch_colors(run.swatch, palette.is_dark)
+        for split, line in self.lines.items():
+            width = WIDTHS[split] if thick else 1.0
+            line.setPen(curve_pen(colors.fill, width, split, cosmetic=True))
+            cased = thick and colors.casing is not None
+            casing = curve_pen(colors.casing or "", width + CASING_PX, split, cosmetic=True)
+            line.setShadowPen(casing if cased else None)
+            line.opts["antialias"] = thick
+            dot = QColor(colors.edge)
+            dot.setAlphaF(0.45)
+            self.dots[split].setPen(None)
+            self.dots[split].setBrush(dot)
+            self.dots[split].setSize(3.5 if split == "train" else 5.0)
+        faint = QColor(colors.edge)
+        faint.setAlphaF(0.6)
+        self.steps.setPen(QPen(faint, 0))
+        self._restyle_mark(run, palette)
+        lift = 10 if run.is_current else 0
+        for item in self._items():
+            item.setZValue(lift)
+        self.mark.setZValue(20 + lift)
+
+    def _restyle_mark(self, run: RunCurves, palette: Palette) -> None:
+        colors = swatch_colors(run.swatch, palette.is_dark)
+        self.mark.setSymbol(swatch_path(run.swatch, 1.0))
+        self.mark.setSize(MARK_PX)
+        pen = QPen(QColor(colors.edge), 1.2)
+        pen.setCosmetic(True)  # the painter is scaled by the size of the mark
+        self.mark.setPen(pen)
+        self.mark.setBrush(QColor(palette.surface if run.swatch >= len(SHAPES) else colors.fill))
