@@ -25,6 +25,12 @@ class GarmentLeNetOptions(Options):
     source="study notes, after the PyTorch tutorial on training; LeCun et al. 1998",
     options=GarmentLeNetOptions,
     carries=("dropout", "batch_norm"),
+    weights={
+        "widths": {name: f"{name}.weight" for name in ("conv1", "conv2", "fc1", "fc2")},
+        "input": "conv1.weight",
+        "flatten": "fc1.weight",
+        "head": "fc3",
+    },
 )
 def build_garment_lenet(
     options: GarmentLeNetOptions, shape: tuple[int, int, int], classes: int, extra: ExtraLayers

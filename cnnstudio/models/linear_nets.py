@@ -69,6 +69,7 @@ def _stack(sides: tuple[int, ...], activation: type[nn.Module], dropout: float) 
     source="study notes; after Stevens, Antiga and Viehmann, Deep Learning with PyTorch, chapter 7",
     options=FullyConnectedOptions,
     carries=("dropout",),
+    weights={"widths": {"hidden": "0.weight"}, "input": "0.weight", "flatten": "0.weight", "head": "2"},
 )
 def build_fully_connected(
     options: FullyConnectedOptions, shape: tuple[int, int, int], classes: int, extra: ExtraLayers
@@ -83,6 +84,12 @@ def build_fully_connected(
     source="study notes, after the PyTorch quickstart tutorial",
     options=QuickstartOptions,
     carries=("dropout",),
+    weights={
+        "widths": {"hidden1": "linear_relu_stack.0.weight", "hidden2": "linear_relu_stack.2.weight"},
+        "input": "linear_relu_stack.0.weight",
+        "flatten": "linear_relu_stack.0.weight",
+        "head": "linear_relu_stack.4",
+    },
 )
 def build_quickstart_mlp(
     options: QuickstartOptions, shape: tuple[int, int, int], classes: int, extra: ExtraLayers

@@ -74,7 +74,22 @@ class MnistCNN(nn.Module):
 
 
 @architectures.register(
-    "mnist_cnn", title="CNN for MNIST", source="study notes", options=MnistCNNOptions, carries=("dropout", "batch_norm")
+    "mnist_cnn",
+    title="CNN for MNIST",
+    source="study notes",
+    options=MnistCNNOptions,
+    carries=("dropout", "batch_norm"),
+    weights={
+        "widths": {
+            "conv1": "layer.0.weight",
+            "conv2": "layer.2.weight",
+            "conv3": "layer.5.weight",
+            "fc1": "fc_layer.0.weight",
+        },
+        "input": "layer.0.weight",
+        "flatten": "fc_layer.0.weight",
+        "head": "fc_layer.2",
+    },
 )
 def build_mnist_cnn(
     options: MnistCNNOptions, shape: tuple[int, int, int], classes: int, extra: ExtraLayers

@@ -52,7 +52,8 @@ Builder = Callable[..., "nn.Module"]
 """Called with (options, (C, H, W), number of classes, ExtraLayers); the network returns logits (N, classes).
 
 Raises `BadShape` where the picture is too small. Facts of an entry: ``carries``, a tuple of the `ExtraLayers`
-kinds that the architecture has a place for.
+kinds that the architecture has a place for; ``weights``, where a state_dict shows the sizes (see
+`cnnstudio.export.infer`).
 """
 
 architectures: Registry[Builder] = Registry("architecture", "cnnstudio.models")

@@ -90,6 +90,14 @@ class ResDeep(nn.Module):
     source="study notes, comparison table; He et al. 2015, arXiv:1512.03385",
     options=ResDeepOptions,
     carries=("dropout",),  # every block has its batch normalisation already
+    weights={
+        "widths": {"conv1": "conv1.weight", "fc1": "fc1.weight"},
+        "counts": {"blocks": "resblocks.{}.conv.weight"},
+        "shared": {"shared_blocks": "resblocks.{}.conv.weight"},
+        "input": "conv1.weight",
+        "flatten": "fc1.weight",
+        "head": "fc2",
+    },
 )
 def build_res_deep(options: ResDeepOptions, shape: tuple[int, int, int], classes: int, extra: ExtraLayers) -> nn.Module:
     """Return the deep residual network."""
