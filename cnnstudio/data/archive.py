@@ -9,8 +9,9 @@ from operator import attrgetter
 from pathlib import Path
 
 from cnnstudio.control import RunControl
-from cnnstudio.data.decode import MAX_BYTES, BrokenPicture
+from cnnstudio.data.decode import MAX_BYTES
 from cnnstudio.data.folder_scan import Listing, PictureFile, describe, is_junk, is_picture, printable, quote
+from cnnstudio.data.picture_modes import BrokenPicture
 from cnnstudio.errors import DataError
 
 MAX_MEMBERS = 5_000_000

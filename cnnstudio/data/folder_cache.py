@@ -14,7 +14,7 @@ from torch import Tensor
 
 from cnnstudio.atomic import write_file, write_text
 from cnnstudio.control import RunControl
-from cnnstudio.data.decode import Pixels
+from cnnstudio.data.picture_modes import Pixels
 from cnnstudio.options import Strict
 
 _CHUNK_BYTES = 1 << 24

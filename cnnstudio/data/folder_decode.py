@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cnnstudio.control import RunControl
-from cnnstudio.data.decode import Pixels, quiet_pillow
+from cnnstudio.data.decode import quiet_pillow
 from cnnstudio.data.folder_cache import CachedQuarantine, FolderIndex, read_rows, save_index, write_rows
 from cnnstudio.data.folder_layout import Layout
 from cnnstudio.data.folder_scan import quote
+from cnnstudio.data.picture_modes import Pixels
 from cnnstudio.data.picture_reader import (
     LARGEST_OWN_SIDE,
     Read,

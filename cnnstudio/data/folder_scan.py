@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnstudio.control import RunControl
-from cnnstudio.data.decode import MAX_BYTES, BrokenPicture
+from cnnstudio.data.decode import MAX_BYTES
+from cnnstudio.data.picture_modes import BrokenPicture
 from cnnstudio.errors import DataError, shorten
 
 PICTURE_SUFFIXES = frozenset(

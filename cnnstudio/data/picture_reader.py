@@ -11,9 +11,10 @@ from statistics import median_low
 from typing import Protocol
 
 from cnnstudio.control import RunControl
-from cnnstudio.data.decode import BrokenPicture, Pixels, decode, fit, measure, to_pixels
+from cnnstudio.data.decode import decode, fit, measure, to_pixels
 from cnnstudio.data.folder_layout import Placed
 from cnnstudio.data.folder_scan import Listing, PictureFile
+from cnnstudio.data.picture_modes import BrokenPicture, Pixels
 
 AUTOMATIC_SIZES = (32, 64)
 """What pictures of different sizes are brought to: 64 pixels train in minutes on a CPU; more must be asked for."""
