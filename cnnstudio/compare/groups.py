@@ -32,13 +32,13 @@ class GroupSummary:
         group: digest of the settings.
         runs: ids, in the order of ``seeds``.
         seeds: ascending.
-        classes: number of classes, 0 where it is not known; chance is 1 / classes.
         parameters: numbers the network learns.
         train, validation: accuracies per seed, fractions; None where there is none.
         train_mean, validation_mean: over the seeds that have one.
         train_interval, validation_interval: 95 % intervals of the means by Student's t; None under two seeds.
         gap: mean of train minus validation over the seeds that have both.
         epochs: the epoch whose accuracies these are, per seed; 0 where there is none.
+        classes: how many there are to tell apart, 0 where it is not known.
         images_per_s, elapsed_s: means over the runs.
     """
 
@@ -56,6 +56,7 @@ class GroupSummary:
     validation_interval: Interval | None
     gap: float | None
     epochs: tuple[int, ...] = ()
+    classes: int = 0
     images_per_s: float | None = None
     elapsed_s: float | None = None
 
@@ -69,6 +70,7 @@ class GroupSummary:
             "train": _side(self.train, self.train_mean, self.train_interval),
             "validation": _side(self.validation, self.validation_mean, self.validation_interval),
             "gap": self.gap,
+            "epochs": list(self.epochs),
             "images_per_s": self.images_per_s,
             "elapsed_s": self.elapsed_s,
             "swatch": self.swatch,
@@ -168,6 +170,7 @@ def _summarize(rows: Sequence[RunRow], found: Sequence[SeedResult], epochs: Sequ
         validation_interval=t_interval(validation),
         gap=mean_of(gaps),
         epochs=tuple(epochs),
+        classes=max(row.classes for row in rows),
         images_per_s=mean_of([row.images_per_s for row in rows if row.images_per_s]),
         elapsed_s=mean_of([row.elapsed_s for row in rows]),
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cnnstudio.store.rows import RunRow
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 WAIT_S = 0.5
 _CREATE = "CREATE TABLE rows (id TEXT PRIMARY KEY, signature TEXT NOT NULL, row TEXT NOT NULL, checksum TEXT NOT NULL)"
 

@@ -29,6 +29,7 @@ class RunRow:
         epoch: finished epochs, of ``epochs`` asked for.
         best, last: results; their train score is measured in eval mode once the run has ended.
         parameters: numbers the network learns; 0 before it is known.
+        classes: how many there are to tell apart; 0 before it is known.
         images_per_s: training pictures per second, of the newest epoch.
         elapsed_s: seconds of training.
         error, remedy, reason: of the newest segment's end, "" otherwise.
@@ -50,6 +51,7 @@ class RunRow:
     best: Result | None = None
     last: Result | None = None
     parameters: int = 0
+    classes: int = 0
     images_per_s: float | None = None
     elapsed_s: float = 0.0
     device: str = ""
@@ -135,6 +137,7 @@ def make_row(run_id: str, record: RunRecord, events: tuple[Event, ...], note: st
         best=history.best,
         last=history.last,
         parameters=started.parameters if started else 0,
+        classes=len(started.classes) if started else 0,
         images_per_s=history.images_per_s or speed,
         elapsed_s=max([history.elapsed_s, *(event.elapsed_s for event in events[-1:])]),
         device=(started.device_name or started.device) if started else "",
