@@ -102,6 +102,16 @@ class Background(QObject):
         self._waiting: deque[Task] = deque()
         self._worker: _Worker | None = None
         self._closed = False
+        self._held = False
+
+    def hold(self) -> None:
+        """Begin no call until `release`: nothing slow while the window is first painted."""
+        self._held = True
+
+    def release(self) -> None:
+        """Begin what was asked for meanwhile."""
+        self._held = False
+        self._start_next()
 
     @property
     def is_idle(self) -> bool:
@@ -157,7 +167,7 @@ class Background(QObject):
             self._worker = None
 
     def _start_next(self) -> None:
-        if self._worker is not None:
+        if self._worker is not None or self._held:
             return
         while self._waiting and self._waiting[0].cancelled:
             self._waiting.popleft()

@@ -127,15 +127,18 @@ class RunCollection(QObject):
 
     def _make_feed(self, spec: RunSpec) -> RunFeed:
         self._made += 1
+        spec = self.engine.complete(spec)
         name = spec.name or spec.architecture.name
         return RunFeed(spec, key=f"new-{self._made}", name=name, swatch=self._swatch(spec.group_digest()), parent=self)
 
     def _swatch(self, group: str) -> int:
-        """Return the group's number, or the lowest that no shown run has."""
-        taken = {feed.group: feed.swatch for feed in (*self.feeds, *self._trashed)}
-        if group in taken:
-            return taken[group]
-        return next(number for number in range(len(taken) + 1) if number not in taken.values())
+        """Return the group's number as the library keeps it, or one that no shown run has."""
+        try:
+            return self.engine.swatch_of(group)
+        except CnnStudioError:
+            taken = {feed.group: feed.swatch for feed in (*self.feeds, *self._trashed)}
+            free = (number for number in range(len(taken) + 1) if number not in taken.values())
+            return taken[group] if group in taken else next(free)
 
     def _forget(self, feed: RunFeed) -> None:
         if feed is self._current:

@@ -109,6 +109,11 @@ class Workspace(RunCollection):
         self.queue_held = False
         self._begin_next()
 
+    def clear_queue(self) -> None:
+        """Forget every waiting run; stored ones stay as they were."""
+        for feed in self.queue:
+            self.remove_queued(feed)
+
     def move_queued(self, feed: RunFeed, position: int) -> None:
         """Move a waiting run to another place in the queue."""
         if feed in self._queue:
@@ -120,6 +125,9 @@ class Workspace(RunCollection):
         """Take a waiting run out of the queue."""
         if feed in self._queue:
             self._queue.remove(feed)
+            if feed.run_id:
+                feed.set_status("stopped")
+                self._ended.insert(0, feed)
             self._forget(feed)
 
     def stop(self, feed: RunFeed) -> None:

@@ -35,6 +35,7 @@ class RunLibrary:
         self.trash_folder = folder.parent / TRASH_FOLDER
         self._shelf = Shelf(folder)
         self._trash = Shelf(self.trash_folder)
+        self._promised: dict[str, int] = {}
 
     def scan(self) -> Listing:
         """Return rows and damaged folders, newest first.
@@ -93,9 +94,20 @@ class RunLibrary:
             StoreError: the folder cannot be written.
         """
         with changing(self.folder):
-            swatch = allot_swatch(spec.group_digest(), _swatches(self.list()), _swatches(self.trashed()))
+            swatch = self.reserve_swatch(spec.group_digest())
             record = make_record(spec, facts or Facts(), swatch, [self.folder, self.trash_folder])
             return publish(self.folder, record)
+
+    def reserve_swatch(self, group: str) -> int:
+        """Return a group's swatch and keep it for the group while this library is open: a queue shows it already.
+
+        Raises:
+            StoreError: as `scan`.
+        """
+        living = _swatches(self.list())
+        kept = {name: at for name, at in self._promised.items() if name not in living and at not in living.values()}
+        self._promised = kept | {group: allot_swatch(group, kept | living, _swatches(self.trashed()))}
+        return self._promised[group]
 
     def discard(self, run: Run) -> None:
         """Remove a run that never started, as if it had not been created."""

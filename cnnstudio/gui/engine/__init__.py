@@ -87,6 +87,20 @@ class Engine:
             return shipped
         return kept if all(isinstance(kept.get(name), list) for name in SECTIONS) else shipped
 
+    def complete(self, spec: RunSpec) -> RunSpec:
+        """Return the spec with its defaults written out, as a run stores it."""
+        from cnnstudio.gui.engine.completion import complete_from_catalog
+
+        return complete_from_catalog(spec, self.catalog_snapshot())
+
+    def swatch_of(self, group: str) -> int:
+        """Return the swatch of a group; a new group keeps the one it is promised here.
+
+        Raises:
+            StoreError: the library cannot be read.
+        """
+        return self.library.reserve_swatch(group)
+
     def refresh_catalog(self) -> None:
         """Compare the registries with the shipped catalogue and keep a copy in the home folder where they differ."""
         import json

@@ -1,0 +1,47 @@
+"""The caption at the right end of the menu bar: which data, which program."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from cnnstudio.gui.theme import Theme, ui_font
+
+MAX_CHARACTERS = 60
+
+
+class Caption(QWidget):
+    """Two words, the first one strong.
+
+    Args:
+        theme: gives the colours.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.subject = QLabel()
+        self._program = QLabel("CNN Studio")
+        self._dot = QLabel("·")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 16, 0)
+        layout.setSpacing(8)
+        for label in (self.subject, self._dot, self._program):
+            layout.addWidget(label)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_subject(self, text: str) -> None:
+        """Show what the form's data set is called."""
+        self.subject.setText(text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 1] + "…")
+        self.subject.setVisible(bool(text))
+        self._dot.setVisible(bool(text))
+
+    @Slot()
+    def _restyle(self) -> None:
+        palette = self._theme.palette
+        for label, color, weight in (
+            (self.subject, palette.text2, 600),
+            (self._dot, palette.text3, 400),
+            (self._program, palette.text3, 400),
+        ):
+            label.setFont(ui_font(12, weight))
+            label.setStyleSheet(f"color: {color}; font-size: 12px; background: transparent;")

@@ -1,0 +1,327 @@
+"""The main window: menus, rail, form, screens, runs, status bar."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from cnnstudio.errors import CnnStudioError, shorten
+from cnnstudio.gui.banner import Banner, Remedy
+from cnnstudio.gui.body import NARROW_BELOW_PX, Body
+from cnnstudio.gui.caption import Caption
+from cnnstudio.gui.commands.file import show_import
+from cnnstudio.gui.commands.menus import Menus, describe
+from cnnstudio.gui.dialogs.command_search import CommandSearch
+from cnnstudio.gui.dialogs.settings_dialog import SettingsDialog
+from cnnstudio.gui.drop import classify, may_drop
+from cnnstudio.gui.forms.experiment_panel import ExperimentPanel
+from cnnstudio.gui.rail import Rail
+from cnnstudio.gui.run_feed import RunFeed
+from cnnstudio.gui.runs_panel import RunsPanel
+from cnnstudio.gui.screens import make_screen, screens
+from cnnstudio.gui.status_bar import StatusBar
+from cnnstudio.gui.translation import tr
+from cnnstudio.gui.workspace import Workspace
+from cnnstudio.spec import Choice, RunSpec
+
+MINIMUM = (1024, 640)
+USUAL = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """Builds the parts and passes messages between them; what they share is in the workspace.
+
+    Attributes:
+        workspace: runs, queue, selection.
+        form, runs, body, rail, status, banner: the parts.
+
+    Signals:
+        painted: the first time the window was painted.
+        closed: it was closed; threads may still have to end.
+    """
+
+    painted = Signal()
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._is_painted = False
+        self._screens: dict[str, QWidget] = {}
+        self.screen_name = ""
+        self.setWindowTitle("CNN Studio")
+        self.setAcceptDrops(True)
+        self.stack = QStackedWidget()
+        self.form = ExperimentPanel(workspace)
+        self.runs = RunsPanel(workspace)
+        self.body = Body(self.form, self.stack, self.runs, workspace.settings)
+        self.rail = Rail(workspace.theme)
+        self.banner = Banner(workspace.theme)
+        self.status = StatusBar(workspace)
+        self.caption = Caption(workspace.theme)
+        self.menus = Menus(self)
+        self._lay_out()
+        self._connect()
+        self._restore()
+
+    # What commands ask of it
+
+    @property
+    def shown_screen(self) -> QWidget:
+        """The screen that is shown."""
+        return self._screens[self.screen_name]
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether the shown screen has a figure to save."""
+        return hasattr(self.shown_screen, "export_figure")
+
+    def show_screen(self, name: str) -> None:
+        """Show a screen, made at its first showing."""
+        if name not in self._screens:
+            self._screens[name] = make_screen(name, self.workspace)
+            self.stack.addWidget(self._screens[name])
+        self.body.save()
+        self.screen_name = name
+        self.stack.setCurrentWidget(self._screens[name])
+        self.rail.show_screen(name)
+        self.body.show_panels(name == "train")
+        self.workspace.settings.set_text("screen", name)
+        self.menus.refresh()
+
+    def train(self) -> None:
+        """Train what the form says and show its curves."""
+        self.form.train()
+        self.show_screen("train")
+
+    def enqueue(self) -> None:
+        """Queue what the form says."""
+        self.form.add_to_queue()
+
+    def form_spec(self) -> RunSpec | None:
+        """Return the form's spec, or None with a message where it has a mistake."""
+        try:
+            return self.form.value()
+        except CnnStudioError as error:
+            self.show_message(str(error), "error")
+            return None
+
+    def toggle_form(self) -> None:
+        """Open or close the form."""
+        self.show_screen("train")
+        self.body.toggle("form")
+
+    def toggle_runs(self) -> None:
+        """Open or close the list of runs."""
+        self.show_screen("train")
+        self.body.toggle("runs")
+
+    def open_data(self, path: Path) -> None:
+        """Use a folder or zip of pictures; it is scanned in the background."""
+        self.workspace.data_requested.emit(Choice(name="image_folder", options={"path": str(path)}))
+        self.status.show_message(tr("Data set: {path}", path=shorten(path)))
+
+    def open_spec(self, path: Path) -> None:
+        """Load a spec file into the form."""
+        try:
+            if path.stat().st_size > 1_000_000:
+                raise CnnStudioError(tr("{name} is too large to be a spec", name=path.name))
+            self.load_spec(path.read_text(encoding="utf-8"), path.name)
+        except (OSError, UnicodeDecodeError) as error:
+            self.show_message(tr("{name} cannot be read: {reason}.", name=path.name, reason=str(error)), "error")
+        except CnnStudioError as error:
+            self.show_message(str(error), "error")
+
+    def load_spec(self, text: str, what: str) -> None:
+        """Load a spec's JSON into the form.
+
+        Raises:
+            CnnStudioError: it is no spec, or names things that are not there.
+        """
+        spec = RunSpec.from_json(text, what=what)
+        self.workspace.spec_requested.emit(spec)
+        self.show_screen("train")
+
+    def import_weights(self, path: Path) -> None:
+        """Read a weights file back."""
+        show_import(self, path)
+
+    def export_figure(self, path: Path) -> None:
+        """Save the shown screen's figure; a failure is told in the banner."""
+        try:
+            self.shown_screen.export_figure(path)  # type: ignore[attr-defined]
+            self.status.show_message(tr("Saved {name}.", name=path.name))
+        except (CnnStudioError, OSError) as error:
+            self.show_message(str(error), "error")
+
+    def copy_figure(self) -> None:
+        """Put the shown screen's figure on the clipboard."""
+        self.shown_screen.copy_figure()  # type: ignore[attr-defined]
+
+    def search(self) -> None:
+        """Offer every command by name."""
+        commands = [each for each in self.menus.commands.values() if each.enabled_when(self)]
+        dialog = CommandSearch(commands, self)
+        dialog.chosen.connect(self.menus.give)
+        dialog.move(self.mapToGlobal(self.rect().center()) - dialog.rect().center())
+        self.show_dialog(dialog)
+        dialog.field.setFocus()
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        self.show_dialog(SettingsDialog(self.workspace, self))
+
+    def show_dialog(self, dialog: QDialog) -> None:
+        """Show a dialog that does not block; it is deleted when closed."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def reset_layout(self) -> None:
+        """Give every part its usual size."""
+        self.resize(*USUAL)
+        self.body.reset()
+
+    @Slot(str, str)
+    def show_message(self, sentence: str, level: str, *remedies: Remedy) -> None:
+        """Show a sentence: news in the status bar, trouble in the banner."""
+        if level == "info" and not remedies:
+            self.status.show_message(sentence)
+        else:
+            self.banner.show_message(sentence, level, *remedies)
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        for name, icon_name, title, tip in screens():
+            command = self.menus.commands.get(f"view.{name}")
+            keys = describe(command) if command else title
+            self.rail.add_screen(name, icon_name, title, f"{tip} ({keys.rpartition('(')[2]}" if "(" in keys else tip)
+        commands = self.menus.commands
+        self.rail.add_bottom(
+            (tr("Experiment"), describe(commands["view.form"])),
+            (tr("Runs"), describe(commands["view.runs"])),
+            (tr("Settings"), describe(commands["window.settings"])),
+        )
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.body, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        central = QWidget()
+        whole = QVBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(row, 1)
+        whole.addWidget(self.status)
+        self.setCentralWidget(central)
+        self.menuBar().setCornerWidget(self.caption, Qt.Corner.TopRightCorner)
+        self.menuBar().setNativeMenuBar(False)
+        self.setMinimumSize(*MINIMUM)
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        workspace.message.connect(self.show_message)
+        workspace.run_failed.connect(self._show_failure)
+        workspace.feeds_changed.connect(self._refresh)
+        workspace.current_changed.connect(self._refresh)
+        workspace.theme.changed.connect(self.menus.restyle)
+        self.form.form.changed.connect(self._name_subject)
+        self.rail.chosen.connect(self.show_screen)
+        self.rail.settings_requested.connect(self.show_settings)
+        self.rail.form_requested.connect(self.toggle_form)
+        self.rail.runs_requested.connect(self.toggle_runs)
+        self.body.layout_changed.connect(self._refresh)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.timeout.connect(self.menus.refresh)
+
+    def _restore(self) -> None:
+        settings = self.workspace.settings
+        geometry = settings.state("geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            room = self.screen_room()
+            self.resize(min(USUAL[0], room[0]), min(USUAL[1], room[1]))
+        self.rail.set_narrow(self.width() < NARROW_BELOW_PX)
+        self.body.adapt(self.width())
+        names = [name for name, *_ in screens()]
+        remembered = settings.text("screen", "train")
+        self.show_screen(remembered if remembered in names else "train")
+        self._name_subject()
+
+    def screen_room(self) -> tuple[int, int]:
+        """Return the width and height of the display that the window may fill."""
+        size = self.screen().availableSize()
+        return size.width(), size.height()
+
+    @Slot()
+    def _refresh(self) -> None:
+        self._refresh_timer.start(0)
+
+    @Slot(object)
+    def _show_failure(self, feed: RunFeed) -> None:
+        sentence = f"{feed.name}: {feed.error}" + (f" {feed.remedy}" if feed.remedy else "")
+        load: Remedy = (tr("Load settings into form"), lambda: self.workspace.spec_requested.emit(feed.spec))
+        self.show_message(sentence, "error", load)
+
+    @Slot()
+    def _name_subject(self) -> None:
+        try:
+            self.caption.set_subject(self._subject(self.form.value().dataset))
+        except CnnStudioError:
+            return  # a half-typed field: the caption stays
+
+    def _subject(self, choice: Choice) -> str:
+        path = choice.options.get("path")
+        if path:
+            return Path(str(path)).name
+        for entry in self.workspace.engine.catalog_snapshot()["datasets"]:
+            if entry["name"] == choice.name:
+                return str(entry["title"])
+        return choice.name
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_drop(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        dropped = classify(event.mimeData())
+        event.acceptProposedAction()
+        if dropped.kind == "data" and dropped.path is not None:
+            self.open_data(dropped.path)
+        elif dropped.kind == "spec" and dropped.path is not None:
+            self.open_spec(dropped.path)
+        elif dropped.kind == "spec":
+            try:
+                self.load_spec(dropped.text, tr("the dropped text"))
+            except CnnStudioError as error:
+                self.show_message(str(error), "error")
+        elif dropped.path is not None:
+            self.import_weights(dropped.path)
+        else:
+            self.show_message(dropped.text, "warning")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < NARROW_BELOW_PX)
+        self.body.adapt(self.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.body.save()
+        self.workspace.settings.set_state("geometry", QByteArray(self.saveGeometry()))
+        self.workspace.settings.save()
+        event.accept()
+        self.closed.emit()
