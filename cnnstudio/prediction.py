@@ -17,7 +17,7 @@ from cnnstudio.store.run import Run
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-    from cnnstudio.data.decode import Pixels
+    from cnnstudio.data.picture_modes import Pixels
 
 BATCH_SIZE = 64
 

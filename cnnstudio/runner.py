@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio import __version__, paths
-from cnnstudio.completion import complete
 from cnnstudio.control import RunControl
 from cnnstudio.errors import CnnStudioError, StoreError
 from cnnstudio.events import Event, Progress, Resumed
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
 
 def _keep(spec: RunSpec) -> RunSpec:
     return spec
-
-
-__all__ = ["Trainer", "complete", "execute", "resume"]
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ def execute(
     spec = side.complete(spec)
     with _out_of_memory_as_sentence(spec):
         parts = side.assemble(spec, cache or paths.cache_folder(), control)
-    run = library.create(complete(spec), _facts(parts))
+    run = library.create(spec, _facts(parts))
     try:
         session = RunSession(run)
     except BaseException:
