@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
@@ -80,7 +81,8 @@ def fetch(file: RemoteFile, folder: Path, control: RunControl, *, dataset: str, 
             part.replace(target)
             flush_folder(folder)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise DataError(
                 f"{title} cannot be kept in {folder}: {(error.strerror or str(error)).lower()}; make "
                 f"{file.size_bytes / 1e6:,.0f} MB of room or set CNNSTUDIO_HOME to a folder that can be written"
@@ -217,11 +219,13 @@ def _check_range(response: "requests.Response", start: int, file: RemoteFile, ho
 
 
 def _chunks(response: "requests.Response") -> Iterator[bytes]:
-    import requests
+    """Yield the bytes as they come, undecoded: a ``.gz`` stays one even where the server calls it an encoding."""
+    import urllib3
 
     try:
-        yield from response.iter_content(_CHUNK_BYTES)
-    except requests.RequestException as error:
+        while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=False):
+            yield chunk
+    except urllib3.exceptions.HTTPError as error:
         raise _Cut(_explain(error)) from error
 
 

@@ -1,6 +1,7 @@
 """MNIST and Fashion-MNIST: 28 x 28 pictures of one channel, downloaded once, in the IDX format."""
 
 import gzip
+import math
 import zlib
 from pathlib import Path
 
@@ -119,13 +120,9 @@ def read_idx(path: Path) -> Tensor:
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise DataError(f"{path} is not a readable gzip file ({shorten(error)}); delete it and start again") from error
     dimensions = content[3] if len(content) > 3 else 0
-    shape = tuple(int(size) for size in np.frombuffer(content[4 : 4 + 4 * dimensions], ">u4"))
-    values = content[4 + 4 * dimensions :]
-    if (
-        content[:3] != b"\0\0\x08"
-        or len(shape) != dimensions
-        or not shape
-        or len(values) != np.prod(shape, dtype=object)
-    ):
+    header = 4 + 4 * dimensions
+    shape = tuple(int.from_bytes(content[place : place + 4], "big") for place in range(4, header, 4))
+    values = content[header:]
+    if content[:3] != b"\0\0\x08" or not shape or len(content) < header or len(values) != math.prod(shape):
         raise DataError(f"{path} is not a readable IDX file of bytes; delete it and start again to download it anew")
     return torch.from_numpy(np.frombuffer(values, np.uint8).reshape(shape).copy())
