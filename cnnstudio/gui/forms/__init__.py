@@ -1,0 +1,1 @@
+"""The Experiment panel: forms generated from the catalogue."""

@@ -1,0 +1,1 @@
+"""The rows of the runs panel: in words, as a model, painted."""
