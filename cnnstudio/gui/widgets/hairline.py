@@ -1,5 +1,6 @@
-"""The one line between two panels."""
+"""A line of one pixel between two panels."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -7,12 +8,20 @@ from cnnstudio.gui.theme import Theme
 
 
 class Hairline(QWidget):
-    """A horizontal line, one pixel high."""
+    """Horizontal or vertical, in the theme's colour."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        orientation: Qt.Orientation = Qt.Orientation.Horizontal,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFixedHeight(1)
+        if orientation == Qt.Orientation.Horizontal:
+            self.setFixedHeight(1)
+        else:
+            self.setFixedWidth(1)
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
