@@ -1,17 +1,16 @@
 """The Experiment panel: everything that defines a run, its forecast, Train and Add to queue."""
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.errors import CnnStudioError
 from cnnstudio.gui.engine.summary import DataFacts, Summary
 from cnnstudio.gui.forms.experiment_form import ExperimentForm
 from cnnstudio.gui.forms.facts import FormCatalog
-from cnnstudio.gui.forms.forecast import ForecastBar
 from cnnstudio.gui.forms.forecaster import Forecaster
+from cnnstudio.gui.forms.launch_bar import LaunchBar
 from cnnstudio.gui.forms.pace import estimate_time
 from cnnstudio.gui.forms.presets_menu import PresetsMenu, comparison_specs
-from cnnstudio.gui.icons import icon
 from cnnstudio.gui.translation import tr
 from cnnstudio.gui.widgets.hairline import Hairline
 from cnnstudio.gui.widgets.text_label import TextLabel
@@ -41,15 +40,12 @@ class ExperimentPanel(QWidget):
         theme = workspace.theme
         self.form = ExperimentForm(theme, FormCatalog.from_json(workspace.engine.catalog_snapshot()))
         self.forecaster = Forecaster(workspace, self)
-        self.forecast = ForecastBar(theme)
-        self.reason = TextLabel(theme, "error")
+        self.launch = LaunchBar(theme)
         self.presets_menu = PresetsMenu(self)
         self.presets_button = QPushButton(tr("Presets"))
-        self.train_button = QPushButton(tr("Train"))
-        self.queue_button = QPushButton(tr("Add to queue"))
+        self.train_button, self.queue_button = self.launch.train_button, self.launch.queue_button
         self._lay_out()
         self._connect()
-        self._paint_icon()
         self._ask()
 
     # What the window asks of it
@@ -81,12 +77,11 @@ class ExperimentPanel(QWidget):
     def train(self) -> None:
         """Train now, every seed, in front of whatever waits."""
         specs = self._take_specs()
-        if not specs:
-            return
-        now = specs if self._workspace.training is not None else specs[1:]
-        feeds = [] if now is specs else [self._workspace.start(specs[0])]
-        feeds += [self._workspace.start(spec) for spec in reversed(now)]  # each goes in front of the one before it
-        self._workspace.set_current(feeds[0] if now is not specs else feeds[-1])
+        # Each goes in front of the one before it, so that the first must come last, unless it can begin at once.
+        at_once = specs[:1] if self._workspace.training is None else []
+        feeds = [self._workspace.start(spec) for spec in (*at_once, *reversed(specs[len(at_once) :]))]
+        if feeds:
+            self._workspace.set_current(feeds[0] if at_once else feeds[-1])
 
     @Slot()
     def add_to_queue(self) -> None:
@@ -140,27 +135,7 @@ class ExperimentPanel(QWidget):
         layout.addLayout(header)
         layout.addWidget(area, 1)
         layout.addWidget(Hairline(theme))
-        layout.addWidget(self._footer())
-
-    def _footer(self) -> QWidget:
-        self.train_button.setProperty("primary", True)
-        for button in (self.train_button, self.queue_button):
-            button.setMinimumHeight(36)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.train_button.setIconSize(QSize(14, 14))
-        self.reason.hide()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.train_button, 13)
-        buttons.addWidget(self.queue_button, 10)
-        footer = QWidget()
-        layout = QVBoxLayout(footer)
-        layout.setContentsMargins(MARGIN, 12, MARGIN, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self.forecast)
-        layout.addWidget(self.reason)
-        layout.addLayout(buttons)
-        return footer
+        layout.addWidget(self.launch)
 
     def _connect(self) -> None:
         workspace = self._workspace
@@ -173,7 +148,6 @@ class ExperimentPanel(QWidget):
         workspace.spec_requested.connect(self._load)
         workspace.data_requested.connect(self._take_data_choice)
         workspace.feeds_changed.connect(self._show_time)
-        workspace.theme.changed.connect(self._paint_icon)
         self.forecaster.summary_changed.connect(self._take_summary)
         self.forecaster.data_changed.connect(self._take_data)
         self.forecaster.data_progress.connect(self.form.dataset.show_progress)
@@ -187,15 +161,7 @@ class ExperimentPanel(QWidget):
             self.forecaster.ask(self.form.value(), may_load=bool(entry.facts.get("offline")))
 
     def _show_state(self) -> None:
-        error = self.error()
-        self.reason.setText(error)
-        self.reason.setVisible(bool(error))
-        for button, text, keys in (
-            (self.train_button, tr("Train now. Goes to the front of the queue if something is running."), "Ctrl+R"),
-            (self.queue_button, tr("Train after everything that waits."), "Ctrl+Shift+R"),
-        ):
-            button.setEnabled(not error)
-            button.setToolTip(error or f"{text} ({keys})")
+        self.launch.show_error(self.error())
         self._show_time()
 
     @Slot()
@@ -203,8 +169,8 @@ class ExperimentPanel(QWidget):
         if self.form.error():
             return
         estimate = estimate_time(self.form.value(), self._workspace.feeds)
-        self.forecast.show_time(estimate, len(self.form.training.run_seeds()))
-        self.forecast.setAccessibleName(self.forecast.sentence())
+        self.launch.forecast.show_time(estimate, len(self.form.training.run_seeds()))
+        self.launch.forecast.setAccessibleName(self.launch.forecast.sentence())
 
     @Slot()
     def _follow_edit(self) -> None:
@@ -229,7 +195,7 @@ class ExperimentPanel(QWidget):
     def _take_summary(self, summary: Summary | None) -> None:
         self._summary = summary
         self.form.network.show_summary(summary)
-        self.forecast.show_summary(summary)
+        self.launch.forecast.show_summary(summary)
         self._show_state()
 
     @Slot(object)
@@ -251,10 +217,6 @@ class ExperimentPanel(QWidget):
         """Take the scroll bar's room from the margin, so that no field moves when it comes or goes."""
         bar = self.area.verticalScrollBar().sizeHint().width() if high > 0 else 0
         self.form.set_right_margin(MARGIN - bar)
-
-    @Slot()
-    def _paint_icon(self) -> None:
-        self.train_button.setIcon(icon("play", "#FFFFFF"))
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 700)

@@ -30,6 +30,7 @@ FIRST = {
 LABELS = {
     "p": "Probability",
     "fc1": "Hidden units",
+    "warmup_epochs": "Warm-up",
 }
 
 

@@ -34,7 +34,7 @@ class OptionFields(QWidget):
         self.disclosure: Disclosure | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(2)
+        self._layout.setSpacing(4)
 
     def show_entry(self, entry: FormEntry, values: Mapping[str, Scalar] | None = None) -> None:
         """Show the options of an entry with these values, its defaults where there are none."""
@@ -81,7 +81,7 @@ class OptionFields(QWidget):
             content = QWidget()
             rows = QVBoxLayout(content)
             rows.setContentsMargins(0, 0, 0, 0)
-            rows.setSpacing(2)
+            rows.setSpacing(4)
             for facts in advanced:
                 rows.addWidget(self._add(facts))
             self.disclosure = Disclosure(self._theme, tr("More options"), content)

@@ -1,6 +1,6 @@
 """What stands in the runs panel before there is a run."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -42,7 +42,7 @@ class EmptyRuns(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
-        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(TextLabel(theme, "section", tr("Runs appear here")))
         layout.addWidget(text)
         layout.addWidget(SwatchRow(theme))
+        layout.addStretch(1)

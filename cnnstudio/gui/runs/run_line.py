@@ -52,7 +52,7 @@ def describe_run(feed: RunFeed, with_seed: bool, feeds: Iterable[RunFeed] = ()) 
     else:
         parts += _ended(feed)
     if feed.status == "queued" and (estimate := estimate_time(feed.spec, feeds)) is not None:
-        parts.append(tr("about {time}", time=duration(estimate.seconds)))
+        parts.append(tr("about {time}", time=clock(estimate.seconds)))
     progress = feed.history.fraction_done if feed.status in ("training", "paused", "stopping") else None
     if feed.status == "preparing":
         done, total = feed.preparation[1:]
@@ -101,17 +101,23 @@ def _active(feed: RunFeed) -> list[str]:
     if feed.status == "paused":
         return [tr("Paused"), epoch]
     left = feed.history.time_left_s
-    return [epoch, tr("{time} left", time=duration(left))] if left is not None else [epoch]
+    return [epoch, tr("{time} left", time=clock(left))] if left is not None else [epoch]
 
 
 def _ended(feed: RunFeed) -> list[str]:
     done, epochs = finished_epochs(feed)
     if feed.status == "interrupted":
-        return [tr("Interrupted at {epoch} of {epochs} epochs", epoch=count(done), epochs=count(epochs))]
+        return [tr("Interrupted at epoch {epoch}/{epochs}", epoch=count(done), epochs=count(epochs))]
     if feed.status == "stopped":
-        return [tr("Stopped at {epoch} of {epochs} epochs", epoch=count(done), epochs=count(epochs))]
+        return [tr("Stopped at epoch {epoch}/{epochs}", epoch=count(done), epochs=count(epochs))]
     words = tr("1 epoch") if done == 1 else tr("{count} epochs", count=count(done))
-    return [words, duration(_elapsed(feed))]
+    return [words, clock(_elapsed(feed))]
+
+
+def clock(seconds: float) -> str:
+    """Return a time that is short enough for a row: ``8 s``, ``2:05``, ``1 h 07 m``."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}" if 60 <= whole < 3600 else duration(seconds)
 
 
 def tooltip(feed: RunFeed) -> str:
