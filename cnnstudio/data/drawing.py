@@ -86,6 +86,11 @@ class Canvas:
             across = across + normal[:, side, 1, None, None] * self.y
             distance = across if distance is None else np.maximum(distance, across, out=distance)
         assert distance is not None
+        # Seen edge on, the half planes leave an endless strip, and sharp corners grow to spikes: a circle ends both.
+        middle = corners.mean(1)
+        reach = np.linalg.norm(corners - middle[:, None], axis=2).max(1)
+        dx, dy = self.x - middle[:, 0, None, None], self.y - middle[:, 1, None, None]
+        np.maximum(distance, np.sqrt(dx * dx + dy * dy) - reach[:, None, None], out=distance)
         distance -= thickness[:, None, None]
         return distance
 
@@ -107,11 +112,12 @@ def draw_noise(rng: np.random.Generator, number: int, size: int, rows: int, colu
 
 
 def _interpolation(size: int, knots: int) -> Array:
-    """Return the (size, knots) matrix that interpolates smoothly between knots."""
+    """Return the (size, knots) matrix that interpolates between knots."""
     place = np.linspace(0, knots - 1, size, dtype=np.float32)
     left = np.minimum(place.astype(np.int64), knots - 2)
     part = place - left
-    part = part * part * (3 - 2 * part)
+    if 4 * knots < size:  # ease in and out, which would make a dense lattice look like blocks
+        part = part * part * (3 - 2 * part)
     matrix = np.zeros((size, knots), np.float32)
     matrix[np.arange(size), left] = 1 - part
     matrix[np.arange(size), left + 1] += part
