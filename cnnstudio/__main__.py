@@ -9,7 +9,7 @@ WITHOUT_WINDOW = "train, compare, resume, evaluate, predict, export, import, run
 
 def main() -> int:
     """Run the program and return its exit code."""
-    allocator.tune()  # before any other thread exists, or glibc ignores part of it
+    allocator.tune_allocator()  # before any other thread exists, or glibc ignores part of it
     if len(sys.argv) > 1:
         from cnnstudio.cli.main import run
 

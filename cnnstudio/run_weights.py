@@ -10,8 +10,12 @@ from cnnstudio.models.registry import NetworkSpec, build_network
 from cnnstudio.store.run import Run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import torch
     from torch import Tensor, nn
+
+    from cnnstudio.export.write import ExportedWeights
 
 
 def load_run_weights(run: Run, which: Literal["best", "last"] = "best") -> tuple[dict[str, Tensor], NetworkSpec]:
@@ -61,3 +65,31 @@ def build_loaded(network: NetworkSpec, weights: dict[str, Tensor], device: str |
         reason = shorten(" ".join(str(error).split()), 300)
         raise WeightsError(f"the weights do not fit the network {network.architecture.name}: {reason}") from None
     return model.to(device).eval()
+
+
+def export_run(
+    run: Run, path: Path, *, which: Literal["best", "last"] = "best", format_name: str = ""
+) -> ExportedWeights:
+    """Write a run's weights with their sidecar; the run's own files are never overwritten.
+
+    Args:
+        run: the run.
+        path: the file to write.
+        which: of the epoch of highest validation accuracy, or of the last finished one.
+        format_name: a registered format; "" takes the one of the path's suffix.
+
+    Raises:
+        StoreError: the run has no such checkpoint.
+        WeightsError: the file cannot be written, or is one of the run's own.
+        UnknownName: no such format.
+    """
+    from cnnstudio.export.write import export_weights
+
+    weights, network = load_run_weights(run, which)
+    if path.absolute().parent.resolve() == run.folder.resolve():
+        raise WeightsError(f"{path} lies in the run's own folder; choose another place")
+    result = getattr(run.history(), which)
+    facts = {"run": run.id, "name": run.name, "which": which, "seed": run.spec.seed}
+    if result is not None:
+        facts |= {"epoch": result.epoch, "validation_accuracy": result.validation.accuracy}
+    return export_weights(weights, network, path, format_name, run=facts)

@@ -23,11 +23,15 @@ At = Literal["best", "last"]
 
 
 def compare(
-    runs: Annotated[list[str] | None, typer.Argument(help="Stored runs; their seeds are grouped.", metavar="RUN")] = None,
+    runs: Annotated[
+        list[str] | None, typer.Argument(help="Stored runs; their seeds are grouped.", metavar="RUN")
+    ] = None,
     preset: Annotated[str | None, typer.Option("--preset", help="A comparison, e.g. seed-table.")] = None,
     only: Annotated[str | None, typer.Option("--only", metavar="A,B", help="Of the preset, only these.")] = None,
     skip: Annotated[str | None, typer.Option("--skip", metavar="A,B", help="Of the preset, not these.")] = None,
-    seeds: Annotated[str | None, typer.Option("--seeds", metavar="N", help="Seeds per network, counted from --seed.")] = None,
+    seeds: Annotated[
+        str | None, typer.Option("--seeds", metavar="N", help="Seeds per network, counted from --seed.")
+    ] = None,
     dataset: flags.Dataset = None,
     data: flags.Data = None,
     arch: flags.Arch = None,
@@ -102,9 +106,7 @@ def _each_seed(specs: Sequence[RunSpec], seeds: str | None) -> list[RunSpec]:
         return list(specs)
     if not seeds.isdigit() or not 1 <= int(seeds) <= 1000:
         raise BadSpec(f"--seeds {seeds}: should be a whole number from 1 to 1000")
-    return [
-        spec.model_copy(update={"seed": spec.seed + offset}) for offset in range(int(seeds)) for spec in specs
-    ]
+    return [spec.model_copy(update={"seed": spec.seed + offset}) for offset in range(int(seeds)) for spec in specs]
 
 
 def _train_all(library: RunLibrary, specs: Sequence[RunSpec], *, again: bool) -> list[RunRow]:
@@ -140,15 +142,20 @@ def _show(groups: Sequence[GroupSummary], at: At, as_json: bool) -> None:
             print_json(group.to_values())
         return
     heads = ["network", "validation", "train", "gap, points", "parameters", "seeds"]
-    rows = [
-        [
-            group.name, _mean(group.validation_mean, group.validation_interval), _mean(group.train_mean, group.train_interval),
-            formatting.points(group.gap) if group.gap is not None else "–", formatting.count(group.parameters), str(len(group.seeds)),
-        ]
-        for group in groups
-    ]  # fmt: skip
+    rows = [_cells(group) for group in groups]
     print_table(heads, rows, numeric=range(1, 6))
     say(f"Accuracies at the {at} epoch of each run, in eval mode; mean over seeds with its 95 % t interval.")
+
+
+def _cells(group: GroupSummary) -> list[str]:
+    return [
+        group.name,
+        _mean(group.validation_mean, group.validation_interval),
+        _mean(group.train_mean, group.train_interval),
+        "–" if group.gap is None else formatting.points(group.gap),
+        formatting.count(group.parameters),
+        str(len(group.seeds)),
+    ]
 
 
 def _mean(mean: float | None, interval: tuple[float, float] | None) -> str:

@@ -15,7 +15,9 @@ from cnnstudio.spec import Choice
 
 def evaluate(
     run: Annotated[str, typer.Argument(help="The run's id, the start of it, or its name.", metavar="RUN")],
-    weights: Annotated[Path | None, typer.Option("--weights", metavar="FILE", help="Weights of a file instead.")] = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", metavar="FILE", help="Weights of a file instead.")
+    ] = None,
     which: Annotated[Literal["best", "last"], typer.Option("--which", help="The run's own weights.")] = "best",
     dataset: flags.Dataset = None,
     data: flags.Data = None,

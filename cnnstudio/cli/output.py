@@ -5,12 +5,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
-results = Console(highlight=False, soft_wrap=True)
 
 
 def say(text: str) -> None:
@@ -33,18 +32,14 @@ def print_line(line: str) -> None:
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = ()) -> None:
     """Write a table to stdout; the columns at the ``numeric`` positions are aligned to the right."""
-    table = Table(box=None, pad_edge=False, header_style="bold" if sys.stdout.isatty() else None)
-    for position, head in enumerate(heads):
-        table.add_column(escape(head), justify="right" if position in numeric else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*(escape(visible(cell)) for cell in row))
-    width = max(results.width, 200) if not sys.stdout.isatty() else None
-    if _writes_unicode():
-        results.print(table, width=width)
-    else:
-        with results.capture() as captured:
-            results.print(table, width=width)
-        print_line(captured.get().rstrip("\n"))
+    lines = [[visible(cell).replace("\n", " ") for cell in row] for row in (heads, *rows)]
+    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(heads))]
+    for line in lines:
+        cells = [
+            " " * (width - cell_len(cell)) + cell if column in numeric else cell + " " * (width - cell_len(cell))
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        print_line("  ".join(cells).rstrip())
 
 
 def visible(text: str) -> str:
