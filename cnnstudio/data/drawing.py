@@ -36,13 +36,17 @@ class Canvas:
             opacity: (n,), 1 where left out.
             shade: (n, H, W) factor for the colour, e.g. lighter towards the light.
         """
-        alpha = np.clip(np.float32(0.5) - distance / self.pixel_width, 0, 1)
+        alpha = distance * np.float32(-1 / self.pixel_width)
+        alpha += np.float32(0.5)
+        np.clip(alpha, 0, 1, out=alpha)
         if opacity is not None:
             alpha *= opacity[:, None, None]
         target = colour[:, :, None, None]
         if shade is not None:
             target = target * shade[:, None]
-        self.pixels += alpha[:, None] * (target - self.pixels)
+        change = target - self.pixels
+        change *= alpha[:, None]
+        self.pixels += change
 
     def measure_capsule(self, start: Array, end: Array, radii: Array) -> tuple[Array, Array]:
         """Return distance to, and height within, a capsule whose radius changes evenly from end to end.
@@ -59,12 +63,18 @@ class Canvas:
         dx = self.x - start[:, 0, None, None]
         dy = self.y - start[:, 1, None, None]
         step = along / length2[:, None]
-        part = np.clip(dx * step[:, 0, None, None] + dy * step[:, 1, None, None], 0, 1)
+        part = dx * step[:, 0, None, None] + dy * step[:, 1, None, None]
+        np.clip(part, 0, 1, out=part)
         dx = dx - part * along[:, 0, None, None]
         dy = dy - part * along[:, 1, None, None]
-        radius = radii[:, 0, None, None] + part * (radii[:, 1] - radii[:, 0])[:, None, None]
-        distance = np.sqrt(dx * dx + dy * dy) - radius
-        height = np.clip(-dy / np.maximum(radius, np.float32(1e-3)), -1, 1)
+        part *= (radii[:, 1] - radii[:, 0])[:, None, None]
+        part += radii[:, 0, None, None]  # the radius at the nearest point of the axis
+        dx *= dx
+        dx += dy * dy
+        distance = np.sqrt(dx, out=dx)
+        distance -= part
+        dy /= np.maximum(part, np.float32(1e-3), out=part)
+        height = np.clip(np.negative(dy, out=dy), -1, 1, out=dy)
         return distance, height
 
     def measure_polygon(self, corners: Array, thickness: Array) -> Array:
@@ -83,7 +93,7 @@ class Canvas:
         distance: Array | None = None
         for side in range(corners.shape[1]):
             across = normal[:, side, 0, None, None] * self.x - offset[:, side, None, None]
-            across = across + normal[:, side, 1, None, None] * self.y
+            across = across + normal[:, side, 1, None, None] * self.y  # (n, H, W) only from here on
             distance = across if distance is None else np.maximum(distance, across, out=distance)
         assert distance is not None
         # Seen edge on, the half planes leave an endless strip, and sharp corners grow to spikes: a circle ends both.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnstudio.data.drawing import Array, Canvas, draw_noise, normal, pick, uniform
+from cnnstudio.data.drawing import Canvas, draw_noise, normal, pick, uniform
 
 _SKY_TOP = np.array(
     [[0.28, 0.50, 0.80], [0.45, 0.63, 0.85], [0.62, 0.70, 0.78], [0.78, 0.80, 0.83], [0.20, 0.30, 0.52],
@@ -95,7 +95,12 @@ def finish(canvas: Canvas, rng: np.random.Generator) -> np.ndarray:
     gain = uniform(rng, 0.8, 1.2, number)[:, None, None, None]
     cast = uniform(rng, 0.92, 1.08, number, 3)[:, :, None, None]
     lift = normal(rng, 0, 0.05, number)[:, None, None, None]
-    pixels: Array = (canvas.pixels - np.float32(0.5)) * gain * cast + np.float32(0.5) + lift
-    grain = np.abs(normal(rng, 0.0, 0.02, number))[:, None, None, None]
-    pixels += rng.standard_normal(pixels.shape, dtype=np.float32) * grain
-    return np.clip(np.rint(pixels * 255), 0, 255).astype(np.uint8)
+    pixels = canvas.pixels - np.float32(0.5)
+    pixels *= gain * cast
+    pixels += np.float32(0.5) + lift
+    grain = rng.standard_normal(pixels.shape, dtype=np.float32)
+    grain *= np.abs(normal(rng, 0.0, 0.02, number))[:, None, None, None]
+    pixels += grain
+    pixels *= np.float32(255)
+    np.clip(np.rint(pixels, out=pixels), 0, 255, out=pixels)
+    return pixels.astype(np.uint8)

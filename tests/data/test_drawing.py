@@ -54,7 +54,7 @@ def test_a_polygon_edge_on_keeps_its_thickness() -> None:
     assert np.isfinite(distance).all()
     assert distance.min() == pytest.approx(-0.1, abs=1e-5)
     rows, columns = np.nonzero(distance[0] < 0)
-    assert 6 <= columns.min() and columns.max() <= 26 and 14 <= rows.min() and rows.max() <= 18
+    assert columns.min() >= 6 and columns.max() <= 26 and rows.min() >= 14 and rows.max() <= 18
 
 
 def test_paint_mixes_by_cover_and_opacity() -> None:
