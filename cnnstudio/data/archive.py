@@ -167,7 +167,9 @@ def _find_fault(member: zipfile.ZipInfo) -> str:
 def _note_nested(listing: Listing) -> None:
     nested = [name for name in listing.others if _ARCHIVES.search(name)]
     if nested:
+        many = len(nested) > 1
         listing.notes.append(
-            f"{len(nested)} archive{'s' if len(nested) > 1 else ''} inside the archive ({quote(nested[0])}) "
-            "is not looked into; unpack it if its pictures are wanted."
+            f"{len(nested):,} archive{'s' if many else ''} inside the archive ({quote(nested[0])}) "
+            f"{'are' if many else 'is'} not looked into; unpack {'them' if many else 'it'} if "
+            f"{'their' if many else 'its'} pictures are wanted."
         )

@@ -64,7 +64,8 @@ def measure(content: bytes) -> tuple[int, int]:
     """
     with open_header(content) as image:
         width, height = image.size
-        return (width, height) if _orientation(image) >= 5 else (height, width)
+        lies = image.format != "TIFF" and _orientation(image) >= 5  # a TIFF's size is given as if upright
+        return (width, height) if lies else (height, width)
 
 
 def fit(picture: Image.Image, shape: tuple[int, int]) -> Image.Image:
