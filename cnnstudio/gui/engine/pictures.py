@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cnnstudio.data.imageset import ImageSet, Split
 
 Pixels = NDArray[np.uint8]
-SHOWN_PER_CLASS = 60
+SHOWN_PER_CLASS = 120
 THUMBNAIL_EDGE = 96
 THUMBNAIL_BYTES = 96 * 1024 * 1024
 """All first thumbnails together stay below this: 1,000 classes get fewer each."""
@@ -132,7 +132,8 @@ def shrink(pixels: Pixels, edge: int = THUMBNAIL_EDGE) -> Pixels:
     n, height, width, channels = pixels.shape
     whole = pixels[:, : height // factor * factor, : width // factor * factor]
     blocks = whole.reshape(n, height // factor, factor, width // factor, factor, channels)
-    return blocks.mean(axis=(2, 4), dtype=np.float32).round().astype(np.uint8)
+    means: Pixels = blocks.mean(axis=(2, 4), dtype=np.float32).round().astype(np.uint8)
+    return means
 
 
 def _shown_per_class(images: "ImageSet") -> int:

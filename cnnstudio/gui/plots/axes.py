@@ -49,26 +49,24 @@ class QuietAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
         # Labels at the very ends of the axis stand half outside of it.
         return QRectF(super().boundingRect()).adjusted(-4, -10, 4, 10)
 
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         wanted = max(2, int(size / self._px_per_tick))
-        self._labels = dict(self.ticks(min(minVal, maxVal), max(minVal, maxVal), wanted))
+        self._labels = dict(self.ticks(min(low, high), max(low, high), wanted))
         return [(1.0, list(self._labels))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         return [self._labels.get(value, "") for value in values]
 
-    def drawPicture(
-        self, p: QPainter, axisSpec: Any, tickSpecs: list[tuple[QPen, QPointF, QPointF]], textSpecs: list[Any]
-    ) -> None:
+    def drawPicture(self, p: QPainter, axis: Any, ticks: list[tuple[QPen, QPointF, QPointF]], texts: list[Any]) -> None:
         p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         p.setPen(QPen(self.line_color, 1))
         if self.orientation == "left":
-            for _, start, end in tickSpecs:
+            for _, start, end in ticks:
                 p.drawLine(start, end)
         else:
-            _, start, end = axisSpec
+            _, start, end = axis
             p.drawLine(start, end)
         p.setFont(self.style["tickFont"])
         p.setPen(self.text_color)
-        for rect, flags, text in textSpecs:
+        for rect, flags, text in texts:
             p.drawText(rect, int(flags), text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,12 +17,12 @@ from cnnstudio.gui.plots.series import Numbers, thin_peaks
 from cnnstudio.gui.swatch import paint_swatch, swatch_colors
 from cnnstudio.gui.theme import Palette, ui_font
 from cnnstudio.gui.translation import tr
+from cnnstudio.history import EPOCH_COLUMNS
 
 LEFT_PX = 56.0
 LABELS_PX = 150.0
 GAP_PX = 44.0
-HEADS = ("run", "name", "epoch", "elapsed_s", "train_loss", "train_accuracy", "validation_loss",
-         "validation_accuracy", "images_per_s", "learning_rate")  # fmt: skip
+HEADS = ("run", "name", *EPOCH_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ def _rows(feeds: Sequence[Shown]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for feed in feeds:
         history = feed.history
-        columns = [history.column(name) for name in ("elapsed_s", "train_loss", "train_accuracy", "validation_loss",
-                                                     "validation_accuracy", "images_per_s", "learning_rate")]  # fmt: skip
+        columns = [history.column(name) for name in EPOCH_COLUMNS if name != "epoch"]
         for row, epoch in enumerate(history.column("epoch")):
             rows.append([feed.key, feed.name, int(epoch), *(float(column[row]) for column in columns)])
     return rows
@@ -164,7 +164,7 @@ def _paint_line(painter: QPainter, frame: _Frame, x: Numbers, y: Numbers) -> Non
     x, y = thin_peaks(x, y)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     ends = [-1, *np.flatnonzero(~np.isfinite(y)).tolist(), len(y)]
-    for before, after in zip(ends[:-1], ends[1:], strict=True):
+    for before, after in pairwise(ends):
         points = [frame.to_px(float(x[i]), float(y[i])) for i in range(before + 1, after)]
         if len(points) > 1:
             painter.drawPolyline(QPolygonF(points))

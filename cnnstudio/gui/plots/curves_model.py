@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnstudio.gui.plots import scales
 from cnnstudio.gui.plots.series import Numbers, block_means, smooth, thin_peaks, to_log10
-from cnnstudio.history import RunHistory
+from cnnstudio.history import Column, RunHistory
 
 Split = Literal["train", "validation"]
 Measure = Literal["accuracy", "loss"]
@@ -117,9 +117,13 @@ def fold_curves(
     history = feed.history
     x = history.column("epoch")
     lines: dict[tuple[Measure, Split], Line] = {}
-    for split in SPLITS:
-        lines["accuracy", split] = _line(x, history.column(f"{split}_accuracy"), options.smoothing)
-        losses = history.column(f"{split}_loss")
+    columns: tuple[tuple[Split, Column, Column], ...] = (
+        ("train", "train_accuracy", "train_loss"),
+        ("validation", "validation_accuracy", "validation_loss"),
+    )
+    for split, accuracy, loss in columns:
+        lines["accuracy", split] = _line(x, history.column(accuracy), options.smoothing)
+        losses = history.column(loss)
         lines["loss", split] = _line(x, to_log10(losses) if options.log_loss else losses, options.smoothing)
     per_epoch = history.started.steps_per_epoch if history.started else 1
     return RunCurves(

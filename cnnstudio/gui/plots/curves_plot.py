@@ -14,6 +14,7 @@ from cnnstudio.gui.plots.overlay import TITLE_PX, Overlay
 from cnnstudio.gui.plots.readout import Readout, read_values
 from cnnstudio.gui.plots.run_items import RunItems
 from cnnstudio.gui.plots.scales import Range, Ticks, epoch_ticks, linear_ticks, log_ticks, percent_ticks
+from cnnstudio.gui.plots.teardown import delete_at_exit
 from cnnstudio.gui.plots.viewbox import CurvesViewBox
 from cnnstudio.gui.theme import LIGHT, Palette
 from cnnstudio.gui.translation import tr
@@ -50,6 +51,7 @@ class CurvesPlot(QWidget):
         self._parts: Parts = "both"
         self._focus = ""
         self._canvas = pg.GraphicsLayoutWidget()
+        delete_at_exit(self._canvas)
         self._canvas.setFrameShape(self._canvas.Shape.NoFrame)
         self._canvas.ci.layout.setContentsMargins(0, 4, 0, 0)
         self._canvas.ci.layout.setSpacing(6)

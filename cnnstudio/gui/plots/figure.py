@@ -120,7 +120,7 @@ def _save_png(figure: Figure, path: Path) -> None:
     image = draw_image(figure)
 
     def write(part: Path) -> None:
-        if not image.save(str(part), "PNG"):
+        if not image.save(str(part), b"PNG"):
             raise OSError("the picture could not be written")
 
     write_file(path, write)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnstudio.formatting import loss, percent
 from cnnstudio.gui.plots.curve_labels import short_name
-from cnnstudio.gui.plots.curves_model import CurvesModel, Measure, Split
+from cnnstudio.gui.plots.curves_model import CurvesModel, Measure, RunCurves, Split
 from cnnstudio.gui.swatch import paint_swatch
 from cnnstudio.gui.theme import LIGHT, Palette, ui_font
 from cnnstudio.gui.translation import tr
@@ -32,6 +32,11 @@ class Reading:
     validation_loss: float
 
     @property
+    def values(self) -> tuple[float, float, float, float]:
+        """Train and validation accuracy, train and validation loss."""
+        return self.train_accuracy, self.validation_accuracy, self.train_loss, self.validation_loss
+
+    @property
     def cells(self) -> tuple[str, str, str, str]:
         """Train and validation accuracy, train and validation loss, as text."""
         return (percent(self.train_accuracy), percent(self.validation_accuracy),
@@ -40,24 +45,26 @@ class Reading:
 
 def read_values(model: CurvesModel, epoch: float) -> list[Reading]:
     """Return the raw values of every run at an epoch, best validation accuracy first; runs without any are left out."""
-    readings = []
-    for run in model.runs:
+    readings = [_read(run, epoch, is_log=model.options.log_loss) for run in model.runs]
+    known = [each for each in readings if any(map(math.isfinite, each.values))]
+    return sorted(known, key=lambda each: -each.validation_accuracy if each.validation_accuracy >= 0 else 1.0)
 
-        def value(measure: Measure, split: Split) -> float:
-            line = run.lines[measure, split]  # noqa: B023  # called within this turn of the loop
-            at = line.raw[line.x == epoch]
-            return float(at[0]) if len(at) else math.nan
 
-        def plain_loss(split: Split) -> float:
-            shown = value("loss", split)
-            return 10.0**shown if model.options.log_loss and math.isfinite(shown) else shown
+def _read(run: RunCurves, epoch: float, *, is_log: bool) -> Reading:
+    def value(measure: Measure, split: Split) -> float:
+        line = run.lines[measure, split]
+        at = line.raw[line.x == epoch]
+        shown = float(at[0]) if len(at) else math.nan
+        return 10.0**shown if is_log and measure == "loss" and math.isfinite(shown) else shown
 
-        reading = Reading(run.name, run.swatch, value("accuracy", "train"), value("accuracy", "validation"),
-                          plain_loss("train"), plain_loss("validation"))  # fmt: skip
-        if any(math.isfinite(number) for number in
-               (reading.train_accuracy, reading.validation_accuracy, reading.train_loss, reading.validation_loss)):  # fmt: skip
-            readings.append(reading)
-    return sorted(readings, key=lambda each: -each.validation_accuracy if each.validation_accuracy >= 0 else 1.0)
+    return Reading(
+        run.name,
+        run.swatch,
+        value("accuracy", "train"),
+        value("accuracy", "validation"),
+        value("loss", "train"),
+        value("loss", "validation"),
+    )
 
 
 class Readout(QWidget):

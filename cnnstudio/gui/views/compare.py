@@ -65,8 +65,9 @@ class CompareView(QWidget):
         for widget in (TextLabel(theme, "title", tr("Compare")), self.tabs, self.summary):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.at, self.copy_button, self.export_button):
-            row.addWidget(widget)
+        row.addWidget(self.at)
+        row.addWidget(self.copy_button)
+        row.addWidget(self.export_button)
         self.splitter = QSplitter()
         self.splitter.setOrientation(self.splitter.orientation().Vertical)
         self.splitter.setChildrenCollapsible(False)
@@ -156,15 +157,14 @@ class CompareView(QWidget):
         self.charts.bars_caption.setText(f"{epoch} · {mean}")
         data = frozenset().union(*(bar.data for bar in self.bars))
         running = any(bar.train_is_running for bar in self.bars)
-        notices = (
-            [tr("These runs were trained on different data: their accuracies do not compare.")] if len(data) > 1 else []
-        )
+        notices = []
+        if len(data) > 1:
+            notices.append(tr("These runs were trained on different data: their accuracies do not compare."))
         if running:
             notices.append(tr("Some train values are running means over an epoch: those runs have not finished."))
         self.notice.setText(" ".join(notices))
         self.notice.setVisible(bool(notices))
-        self.empty.text.setText(tr("Train two models to compare them. One run tells you how good a model is; five seeds "
-                                   "tell you how sure you can be."))  # fmt: skip
+        self.empty.text.setText(_first_words())
         hidden = not feeds and bool(self._workspace.feeds)
         self.empty.title.setText(tr("All runs are hidden") if hidden else tr("Nothing to compare yet"))
         if hidden:
@@ -230,3 +230,10 @@ class CompareView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+
+def _first_words() -> str:
+    return tr(
+        "Train two models to compare them. One run tells you how good a model is; five seeds tell you how sure you can "
+        "be."
+    )

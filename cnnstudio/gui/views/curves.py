@@ -188,8 +188,7 @@ class CurvesView(QWidget):
         if feed is None:
             self.banner.hide()
             self.coach.show_insight(None)
-            self.empty.set_words(tr("Nothing trained yet"), tr(
-                "Press Train to teach this network to tell airplanes from birds. The first curve appears in two seconds."))  # fmt: skip
+            self.empty.set_words(tr("Nothing trained yet"), _first_words())
             return
         self.header.show_feed(feed)
         self.banner.show_feed(feed)
@@ -284,6 +283,10 @@ class CurvesView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+
+def _first_words() -> str:
+    return tr("Press Train to teach this network to tell airplanes from birds. The first curve appears in two seconds.")
 
 
 def _inset(widget: QWidget, left: int, top: int, right: int, bottom: int) -> QHBoxLayout:

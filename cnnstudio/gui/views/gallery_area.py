@@ -23,7 +23,7 @@ from cnnstudio.formatting import count
 from cnnstudio.gui.engine.pictures import Pictures, Pixels
 from cnnstudio.gui.theme import Theme, ui_font
 from cnnstudio.gui.translation import tr
-from cnnstudio.gui.views.gallery_layout import HEAD_PX, GalleryLayout, Section
+from cnnstudio.gui.views.gallery_layout import AFTER_PX, GAP_PX, HEAD_PX, GalleryLayout, Section
 
 SMALL_PX = 64
 KEPT = 3_000
@@ -76,7 +76,7 @@ class GalleryArea(QAbstractScrollArea):
         Args:
             pictures: by label, in order.
             titles: (class name, words beside it) by label.
-            rows: shown of each class; 0 for all.
+            rows: shown of each class at least; 0 for all.
             keep: stay at the same place; for another page of the same class.
         """
         self._pictures, self._titles, self._rows, self._asked = pictures, titles, rows, -1
@@ -94,13 +94,20 @@ class GalleryArea(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         sections = [Section(label, len(each.pixels)) for label, each in self._pictures.items()]
-        self.layout_now = GalleryLayout(sections, self.viewport().width(), self._tile, self._rows)
+        self.layout_now = GalleryLayout(sections, self.viewport().width(), self._tile, self._fitting_rows())
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, round(self.layout_now.height - self.viewport().height())))
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(max(20, self._tile // 2))
         self.viewport().update()
         self._ask_for_more()
+
+    def _fitting_rows(self) -> int:
+        """Return the rows of each class: as many as fit where all classes do, at least the ones asked for."""
+        if not self._rows:
+            return 0
+        each = self.viewport().height() / max(1, len(self._pictures)) - HEAD_PX - AFTER_PX
+        return max(self._rows, int(each // (self._tile + GAP_PX)))
 
     def _ask_for_more(self) -> None:
         """Ask once for the next page when the end of the last class is near."""

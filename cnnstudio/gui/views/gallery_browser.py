@@ -49,10 +49,10 @@ class GalleryBrowser(QWidget):
         self.class_combo.setAccessibleName(tr("Class"))
         self.class_combo.setFixedWidth(190)
         self.splits = SegmentedControl(theme, [("train", tr("Train"))], tr("Split"))
-        self.size = StopSlider(theme, TILES)
-        self.size.setFixedWidth(110)
-        self.size.show_value(TILE)
-        self.size.setAccessibleName(tr("Size of the pictures"))
+        self.tile_size = StopSlider(theme, TILES)
+        self.tile_size.setFixedWidth(110)
+        self.tile_size.show_value(TILE)
+        self.tile_size.setAccessibleName(tr("Size of the pictures"))
         row = QHBoxLayout()
         row.setContentsMargins(24, 12, 24, 0)
         row.setSpacing(16)
@@ -60,7 +60,7 @@ class GalleryBrowser(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(TextLabel(theme, "label", tr("Size")))
-        row.addWidget(self.size)
+        row.addWidget(self.tile_size)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -69,7 +69,7 @@ class GalleryBrowser(QWidget):
         self.classes.picked.connect(self._refresh)
         self.class_combo.activated.connect(self._refresh)
         self.splits.picked.connect(self._refresh)
-        self.size.valueChanged.connect(self._resize_tiles)
+        self.tile_size.valueChanged.connect(self._resize_tiles)
         self.area.all_wanted.connect(self.show_class)
         self.area.more_wanted.connect(self._read_more)
         self.area.chosen.connect(self._show_picture)
@@ -120,14 +120,14 @@ class GalleryBrowser(QWidget):
         labels = range(len(gallery.classes)) if chosen == ALL else [int(chosen)]
         pictures = {label: self._pages.get((split, label), loaded[label]) for label in labels}
         titles = {label: (gallery.classes[label], describe_count(pictures[label].count, split)) for label in labels}
-        rows = 0 if chosen != ALL else 4 if len(gallery.classes) <= 3 else 2 if len(gallery.classes) <= 12 else 1
+        rows = 0 if chosen != ALL else 2 if len(gallery.classes) <= 12 else 1
         self.area.show_pictures(pictures, titles, rows, keep=keep)
         if not keep:
             self.picture_shown.emit(None, "")
 
     @Slot()
     def _resize_tiles(self) -> None:
-        self.area.set_tile(round(self.size.stop()))
+        self.area.set_tile(round(self.tile_size.stop()))
 
     @Slot(int)
     def _read_more(self, label: int) -> None:

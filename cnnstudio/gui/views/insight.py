@@ -55,7 +55,7 @@ def explain_run(name: str, status: str, history: RunHistory) -> Insight | None:
 def _explain_rise(name: str, rise: int, history: RunHistory) -> Insight:
     losses = history.column("validation_loss")
     at = int(np.searchsorted(history.column("epoch"), rise))
-    text = tr("overfits: its validation loss has risen since epoch {epoch} ({low} to {now}) while its training loss fell.",
+    text = tr("overfits: validation loss has risen since epoch {epoch} ({low} to {now}) while training loss fell.",
               epoch=rise, low=loss(float(losses[at])), now=loss(float(losses[-1])))  # fmt: skip
     train = float(history.column("train_accuracy")[-1])
     validation = float(history.column("validation_accuracy")[-1])
