@@ -30,6 +30,7 @@ FIRST = {
 LABELS = {
     "p": "Probability",
     "fc1": "Hidden units",
+    "p": "Probability",
     "warmup_epochs": "Warm-up",
 }
 
