@@ -6,8 +6,8 @@ import traceback
 from collections.abc import Sequence
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from cnnstudio import __version__
 from cnnstudio.cli import compare, doctor, evaluate, listing, predict, resume, runs, train, weights
@@ -62,16 +62,16 @@ def run(arguments: Sequence[str]) -> int:
         return code if isinstance(code, int) else 0
     except BrokenPipeError:
         return _leave_closed_pipe()
-    except click.exceptions.Abort:
+    except typer.Abort:
         return 130
     except KeyboardInterrupt:
         say("Interrupted.")
         return 130
-    except click.ClickException as error:
+    except TyperException as error:
         if debug:
             traceback.print_exc()
         say(f"cnnstudio: {error.format_message()}")
-        return error.exit_code if isinstance(error, click.UsageError) else 2
+        return 2
     except CnnStudioError as error:
         if debug:
             traceback.print_exc()

@@ -9,9 +9,9 @@ from cnnstudio.spec import RunSpec
 
 
 def test_a_preset_is_overridden_option_by_option() -> None:
-    given = Given(arch=["conv1_channels=24"], optimizer="adam:learning_rate=0.002", plain={"epochs": "7", "seed": "3"})
+    given = Given(arch=["conv1=24"], optimizer="adam:learning_rate=0.002", plain={"epochs": "7", "seed": "3"})
     spec = change_spec(base_spec("baseline", None), given)
-    assert spec.architecture.options == {"conv1_channels": 24}
+    assert spec.architecture.options == {"conv1": 24}
     assert spec.optimizer.name == "adam"
     assert spec.optimizer.options == {"learning_rate": 0.002}
     assert (spec.epochs, spec.seed, spec.batch_size) == (7, 3, 64)
@@ -39,10 +39,10 @@ def test_regularizers_add_up_and_none_clears() -> None:
     [
         (Given(dataset="cifar11"), UnknownName, "did you mean 'cifar10'"),
         (Given(architecture="resnt"), UnknownName, "known:"),
-        (Given(arch=["conv1_chanels=3"]), BadOption, "did you mean 'conv1_channels'"),
-        (Given(arch=["conv1_channels"]), BadOption, "KEY=VALUE"),
-        (Given(arch=["conv1_channels=3", "conv1_channels=4"]), BadOption, "twice"),
-        (Given(arch=["conv1_channels=many"]), BadOption, "whole number"),
+        (Given(arch=["cnv1=3"]), BadOption, "did you mean 'conv1'"),
+        (Given(arch=["conv1"]), BadOption, "KEY=VALUE"),
+        (Given(arch=["conv1=3", "conv1=4"]), BadOption, "twice"),
+        (Given(arch=["conv1=many"]), BadOption, "whole number"),
         (Given(optimizer="sgd:learning_rate=0,001"), BadOption, "KEY=VALUE"),
         (Given(optimizer="sgd:learning_rate=fast"), BadOption, "should be a number"),
         (Given(plain={"epochs": "ten"}), BadOption, "--epochs"),
