@@ -88,4 +88,5 @@ def shorten(text: object, limit: int = 80) -> str:
     whole = str(text)
     if len(whole) <= limit:
         return whole
-    return f"{whole[: limit // 2]}...{whole[-limit // 4 :]}"
+    tail = limit // 4
+    return f"{whole[: limit - 3 - tail]}...{whole[-tail:]}"

@@ -73,4 +73,5 @@ def duration(seconds: float | None) -> str:
 
 def number(value: float) -> str:
     """Return a setting such as a learning rate in its shortest exact form: ``0.01``, ``0.0005``, ``1e-06``."""
-    return f"{value:g}"
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value).removesuffix(".0")

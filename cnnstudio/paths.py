@@ -12,7 +12,10 @@ def home() -> Path:
     """Return the home folder: ``CNNSTUDIO_HOME``, else the platform's data folder. It need not exist."""
     chosen = os.environ.get("CNNSTUDIO_HOME", "").strip()
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        try:
+            return Path(chosen).expanduser().absolute()
+        except RuntimeError:  # a tilde of somebody unknown, or of a person without a home folder
+            return Path(chosen).absolute()
     return Path(platformdirs.user_data_dir("cnnstudio", appauthor=False)).absolute()
 
 
