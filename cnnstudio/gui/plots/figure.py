@@ -120,7 +120,8 @@ def _save_png(figure: Figure, path: Path) -> None:
     image = draw_image(figure)
 
     def write(part: Path) -> None:
-        if not image.save(str(part), b"PNG"):
+        # The stub asks for bytes, the binding for str.
+        if not image.save(str(part), "PNG"):  # type: ignore[call-overload]
             raise OSError("the picture could not be written")
 
     write_file(path, write)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from cnnstudio.errors import CnnStudioError
 from cnnstudio.formatting import count
 from cnnstudio.gui.background import Task
 from cnnstudio.gui.engine.pictures import Gallery, load_gallery
@@ -182,6 +183,18 @@ class DataView(QWidget):
     def _retry(self) -> None:
         self._load()
 
+    def _first_choice(self) -> Choice:
+        """Return the data set to begin with: the form's, where this screen stands beside one."""
+        form = getattr(self.window(), "form", None)
+        if form is not None:
+            try:
+                chosen: Choice = form.value().dataset
+                return chosen
+            except CnnStudioError:
+                pass  # a mistake in another field; the form shows it
+        current = self._workspace.current
+        return current.spec.dataset if current else RunSpec().dataset
+
     # What a person does
 
     @Slot()
@@ -227,8 +240,7 @@ class DataView(QWidget):
     def redraw(self) -> None:
         """Read what is wanted, where it can be seen."""
         if self._wanted is None:
-            current = self._workspace.current
-            self._wanted = current.spec.dataset if current else RunSpec().dataset
+            self._wanted = self._first_choice()
             self.combo.show_data(self._wanted.name)
         self._load()
 
