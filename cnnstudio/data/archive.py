@@ -38,6 +38,7 @@ class ZipSource:
         self.path = path
         self._archive: zipfile.ZipFile | None = None
         self._members: dict[tuple[str, ...], zipfile.ZipInfo] = {}
+        self._unsafe: list[str] = []
 
     def close(self) -> None:
         """Close the archive."""
@@ -67,6 +68,12 @@ class ZipSource:
             self._sort_in(member, listing)
         control.check()
         _note_nested(listing)
+        if self._unsafe:
+            many = len(self._unsafe) > 1
+            listing.notes.append(
+                f"{len(self._unsafe):,} name{'s' if many else ''} in the archive would lead out of it "
+                f"({quote(self._unsafe[0])}) and {'are' if many else 'is'} left out; be careful with it."
+            )
         listing.pictures.sort(key=attrgetter("parts"))
         listing.folders = sorted(set(listing.folders))
         return listing
@@ -126,12 +133,12 @@ class ZipSource:
         unsafe = name.startswith("/") or ".." in parts or name[1:2] == ":"  # C:/x
         if not parts or any(map(is_junk, (part for part in parts if part != "..") if unsafe else parts)):
             return
-        if member.is_dir() or name.endswith("/"):
-            if not unsafe:
-                listing.folders.append(parts)
+        if unsafe:
+            self._unsafe.append(printable(member.filename))
+        elif member.is_dir() or name.endswith("/"):
+            listing.folders.append(parts)
         elif is_picture(parts[-1]):
-            reason = "has a name that leads out of the archive" if unsafe else _find_fault(member)
-            self._add_picture(member, PictureFile(parts, member.file_size, 0, reason), listing)
+            self._add_picture(member, PictureFile(parts, member.file_size, 0, _find_fault(member)), listing)
         else:
             listing.others.append(printable("/".join(parts)))
 

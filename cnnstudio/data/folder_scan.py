@@ -16,6 +16,7 @@ PICTURE_SUFFIXES = frozenset(
     (".png .jpg .jpeg .jpe .jfif .gif .bmp .dib .tif .tiff .webp .ppm .pgm .pbm .pnm .avif").split()  # noqa: SIM905
 )
 _JUNK = frozenset(("__macosx", "thumbs.db", "ehthumbs.db", "desktop.ini", "$recycle.bin", "system volume information"))
+_REPORT_EVERY = 100  # folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ class _Walk:
         while self._real or self._linked:
             control.check()
             self._visit(self._real.popleft() if self._real else self._linked.popleft())
-            control.report("Looking for pictures", len(self._listing.pictures), 0)
+            if len(self._seen) % _REPORT_EVERY == 1:
+                control.report("Looking for pictures", len(self._listing.pictures), 0)
         self._listing.pictures.sort(key=lambda file: file.parts)
         self._listing.folders.sort()
         return self._listing

@@ -183,7 +183,12 @@ def _assemble(index: FolderIndex, pixels: Tensor, where: str, options: FolderOpt
         validation=splits["validation"],
         test=splits.get("test"),
         quarantine=tuple(Quarantined(broken.name, broken.reason) for broken in index.quarantine),
-        notes=(*index.notes, *_note_twins(index, rows), *_note_gaps(index, splits["validation"].labels)),
+        notes=(
+            *_note_broken(index),
+            *index.notes,
+            *_note_twins(index, rows),
+            *_note_gaps(index, splits["validation"].labels),
+        ),
     )
 
 
@@ -218,6 +223,17 @@ def _gather(pixels: Tensor, rows: Tensor, path: Path) -> Tensor:
     _, channels, height, width = values.shape
     write_rows(path, (np.ascontiguousarray(values[row]) for row in rows.tolist()), (channels, height, width))
     return map_array(path)
+
+
+def _note_broken(index: FolderIndex) -> list[str]:
+    """Tell how many files are left out and why the first is."""
+    count = len(index.quarantine)
+    if not count:
+        return []
+    first = f"{quote(index.quarantine[0].name)} {index.quarantine[0].reason}"
+    if count == 1:
+        return [f"1 file is left out: {first}."]
+    return [f"{count:,} files are left out; the first: {first}."]
 
 
 def _note_twins(index: FolderIndex, rows: dict[str, Tensor]) -> list[str]:
