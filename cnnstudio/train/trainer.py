@@ -70,6 +70,7 @@ def _train_epochs(segment: Segment, loop: EpochLoop) -> Generator[Event, None, R
         if score is None:  # stopped
             yield from segment.save()
             best, last = yield from loop.measure_results()
+            yield from loop.flush()
             return segment.make(RunEnded, status="stopped", best=best, last=last)
         ended = _end_epoch(segment, loop, score)
         reason = _ask_regularizers(segment, score)
@@ -78,6 +79,7 @@ def _train_epochs(segment: Segment, loop: EpochLoop) -> Generator[Event, None, R
             yield from segment.save()
     yield from segment.save()
     best, last = yield from loop.measure_results()
+    yield from loop.flush()
     return segment.make(RunEnded, status="finished", best=best, last=last, reason=reason)
 
 
