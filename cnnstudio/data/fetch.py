@@ -172,12 +172,12 @@ def _receive(
         start = 0
     # "identity": a server that compresses on the way would make byte ranges meaningless.
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
-    host = urlsplit(url).netloc
+    host = _host(url)
     try:
         response = session.get(url, headers=headers, stream=True, timeout=_TIMEOUT_S)
     except requests.exceptions.ChunkedEncodingError as error:
         raise _Cut(_explain(error)) from error
-    except requests.RequestException as error:
+    except (requests.RequestException, ValueError) as error:  # ValueError: an address that is none
         raise _Unreachable(f"{host} cannot be reached") from error
     with response:
         if response.status_code == 416:  # the server's file is no longer than the part
@@ -243,6 +243,13 @@ def _refuse_page(response: "requests.Response", first: bytes, file: RemoteFile, 
             f"{host} sent a web page instead of {file.name} for {title}; sign in to the network in a web browser and "
             f"start again, {_OFFLINE_CHOICES}"
         )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc or shorten(url)
+    except ValueError:
+        return shorten(url)
 
 
 def _explain(error: Exception) -> str:

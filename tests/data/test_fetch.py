@@ -144,6 +144,13 @@ def test_offline_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert _left(tmp_path) == set()
 
 
+@pytest.mark.parametrize("mirror", ["nonsense", "http://", "http://[", "ftp://127.0.0.1", "file:///etc", "%s"])
+def test_a_mirror_that_is_no_address_is_named(mirror: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNNSTUDIO_MIRROR", mirror)
+    with pytest.raises(DataError, match=r"cannot be downloaded \(.+ cannot be reached\)"):
+        _fetch(tmp_path)
+
+
 def test_the_next_address_is_tried(server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CNNSTUDIO_MIRROR")
     file = _file(urls=("http://127.0.0.1:9/pets.bin", f"{server.address}/pets/pets.bin"))
