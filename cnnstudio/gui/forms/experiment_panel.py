@@ -168,7 +168,8 @@ class ExperimentPanel(QWidget):
     def _show_time(self) -> None:
         if self.form.error():
             return
-        estimate = estimate_time(self.form.value(), self._workspace.feeds)
+        spec = self._workspace.engine.complete(self.form.value())
+        estimate = estimate_time(spec, self._workspace.feeds)
         self.launch.forecast.show_time(estimate, len(self.form.training.run_seeds()))
         self.launch.forecast.setAccessibleName(self.launch.forecast.sentence())
 

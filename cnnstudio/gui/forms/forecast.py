@@ -57,6 +57,7 @@ class ForecastBar(QWidget):
         if summary is None or summary.error:
             for figure in (self.parameters, self.flops, self.memory):
                 figure.show_value("")
+            self.flops.show_value("", tr("FLOPs"))
             return
         self.parameters.show_value(short_count(summary.parameters))
         value, _, unit = short_count(summary.flops).partition(" ")

@@ -39,6 +39,7 @@ class Forecaster(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._spec: RunSpec | None = None
+        self._may_load = False
         self._counted: dict[str, DataFacts] = {}
         self._failed: dict[str, str] = {}
         self._summary_task: Task | None = None
@@ -56,7 +57,8 @@ class Forecaster(QObject):
             spec: the form's content.
             may_load: whether its data may be loaded to count them (not where that would download them).
         """
-        self._spec, self._may_load = spec, may_load
+        # Completed as the runs' specs are, so that data seen in a run are known again.
+        self._spec, self._may_load = self._workspace.engine.complete(spec), may_load
         self._timer.start(DEBOUNCE_MS)
 
     def known_data(self, choice: Choice) -> DataFacts | None:

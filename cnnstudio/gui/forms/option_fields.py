@@ -44,7 +44,7 @@ class OptionFields(QWidget):
         self._given = frozenset(values)
         for name, field in self.fields.items():
             field.set_value(values.get(name, field.facts.default))
-            if field.facts.advanced and name in values and self.disclosure:
+            if field.facts.advanced and self.disclosure and field.value() != field.facts.default:
                 self.disclosure.set_open(True)
 
     def values(self) -> dict[str, Scalar]:

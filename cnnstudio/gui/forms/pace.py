@@ -16,7 +16,7 @@ class Estimate:
 
 
 def estimate_time(spec: RunSpec, feeds: Iterable[RunFeed]) -> Estimate | None:
-    """Return how long the spec would train, from the newest run of the same network, or None."""
+    """Return how long a completed spec would train, from the newest run of the same network, or None."""
     rough: Estimate | None = None
     for feed in feeds:
         if feed.spec.architecture != spec.architecture or feed.spec.dataset.name != spec.dataset.name:

@@ -108,7 +108,8 @@ class ComparisonDialog(QDialog):
     def _advice(self, specs: list[RunSpec]) -> str:
         seeds = int(self.seeds.value())
         words = tr("3 seeds are the least that say how sure the result is, 5 are good.") if seeds < 5 else ""
-        estimates = [estimate_time(spec, self._workspace.feeds) for spec in specs]
+        complete = self._workspace.engine.complete
+        estimates = [estimate_time(complete(spec), self._workspace.feeds) for spec in specs]
         known = [estimate.seconds for estimate in estimates if estimate is not None]
         if specs and len(known) == len(specs):
             words = tr("About {time} in all.", time=duration(sum(known))) + (f" {words}" if words else "")

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
@@ -27,7 +29,7 @@ def strip(qtbot: QtBot, theme: Theme) -> StructureStrip:
 def test_blocks_stand_in_order_inside_the_strip(strip: StructureStrip) -> None:
     strip.show_parts(PARTS)
     boxes = strip.boxes()
-    assert all(left.right() <= right.left() for left, right in zip(boxes, boxes[1:], strict=False))
+    assert all(left.right() <= right.left() for left, right in pairwise(boxes))
     assert boxes[0].left() >= 0
     assert boxes[-1].right() <= strip.width()
     assert boxes[1].width() > boxes[2].width(), "more channels are wider"
