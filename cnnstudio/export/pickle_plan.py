@@ -78,8 +78,9 @@ class _Dict(dict[Any, Any]):
 class _Global:
     """An inert stand-in for a global of the pickle; a new one for each mention, so that nothing outlives the read."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, tensors: list[TensorPlan]) -> None:
         self.name = name
+        self._tensors = tensors
 
     def __call__(self, *arguments: Any) -> Any:
         if self.name == "collections.OrderedDict":
@@ -90,7 +91,8 @@ class _Global:
             storage, offset, shape, stride = arguments[:4]
             if not isinstance(storage, StoragePlan):
                 raise _Refused("a tensor without data")
-            return TensorPlan(storage, int(offset), tuple(map(int, shape)), tuple(map(int, stride)))
+            self._tensors.append(TensorPlan(storage, int(offset), tuple(map(int, shape)), tuple(map(int, stride))))
+            return self._tensors[-1]
         if self.name in ("torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state"):
             return arguments[0]
         raise _Refused(f"a call of {self.name}")
@@ -98,6 +100,10 @@ class _Global:
 
 class _InertUnpickler(pickle._Unpickler):
     """The pure-Python unpickler (the C one lets a file ask for a memo of any size) with inert globals."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content))
+        self.tensors: list[TensorPlan] = []
 
     def find_class(self, module: str, name: str) -> Any:
         path = f"{module}.{name}"
@@ -112,7 +118,7 @@ class _InertUnpickler(pickle._Unpickler):
             "torch._utils._rebuild_parameter_with_state",
         )
         if path in known or _STORAGE.fullmatch(path):
-            return _Global(path)
+            return _Global(path, self.tensors)
         if path.startswith("torch.nn.") or module == "__main__":
             raise _Refused(f"a whole module ({path}) instead of its state_dict")
         raise _Refused(f"program code ({path})")
@@ -125,8 +131,8 @@ class _InertUnpickler(pickle._Unpickler):
         return StoragePlan(found.group(2), str(key), int(elements))
 
 
-def plan_pickle(content: bytes, what: str) -> Any:
-    """Return what the pickle describes: containers, scalars and `TensorPlan` values.
+def plan_pickle(content: bytes, what: str) -> tuple[Any, list[TensorPlan]]:
+    """Return what the pickle describes (containers, scalars, `TensorPlan` values), and every tensor in it.
 
     Raises:
         WeightsError: it is damaged, or contains anything but containers, scalars and dense tensors.
@@ -134,7 +140,8 @@ def plan_pickle(content: bytes, what: str) -> Any:
     if len(content) > MAX_PICKLE_BYTES:
         raise WeightsError(f"{what} has a table of contents of {len(content):,} bytes, too many to be weights")
     try:
-        return _InertUnpickler(io.BytesIO(content)).load()
+        unpickler = _InertUnpickler(content)
+        return unpickler.load(), unpickler.tensors
     except _Refused as refused:
         raise WeightsError(
             f"{what} contains {shorten(refused, 160)}; nothing was executed: save model.state_dict() and load that"

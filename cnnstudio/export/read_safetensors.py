@@ -52,7 +52,7 @@ def _read_metadata(content: bytes, what: str) -> dict[str, str]:
         )
     try:
         text = content[_LENGTH_BYTES : _LENGTH_BYTES + length].decode("utf-8")
-        header: Any = read_json(text, what=f"the header of {what}")
+        header: Any = read_json(text, what="its header")
     except (BadSpec, UnicodeDecodeError) as error:
         raise WeightsError(f"{what} is damaged: {shorten(error, 160)}; fetch or export it again") from None
     metadata = header.get("__metadata__", {}) if isinstance(header, dict) else None

@@ -24,11 +24,16 @@ def read_torch_zip(content: bytes, what: str) -> dict[str, Tensor]:
         WeightsError: it is damaged, or holds anything but the tensors it claims to hold.
     """
     pickled, blocks = _open_archive(content, what)
-    plan, wrapper = find_tensors(plan_pickle(pickled, what), what)
+    described, everything = plan_pickle(pickled, what)
+    plan, wrapper = find_tensors(described, what)
     for name, tensor in plan.items():
         fault = tensor.find_fault(blocks)
         if fault:
             raise WeightsError(f"{what}: {shorten(name)!r} {fault}; export the weights again")
+    for tensor in everything:  # torch will make the tensors of a checkpoint's optimizer, too
+        fault = tensor.find_fault(blocks)
+        if fault:
+            raise WeightsError(f"{what}: a tensor beside the weights {fault}; save model.state_dict() and load that")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch warns of typed storages it meets in older files
@@ -59,7 +64,8 @@ def find_tensors(loaded: Any, what: str) -> tuple[dict[str, TensorPlan], str]:
         if not isinstance(value, TensorPlan):
             kind = type(value).__name__.strip("_").lower()
             raise WeightsError(
-                f"{what}: {shorten(name)!r} is a {kind} where a tensor should be; save model.state_dict() and load that"
+                f"{what}: {shorten(name)!r} is of the kind {kind} where a tensor should be; save "
+                "model.state_dict() and load that"
             )
     return dict(dict.items(tensors)), wrapper
 

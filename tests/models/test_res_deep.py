@@ -20,7 +20,7 @@ def test_shared_blocks_are_one_object_and_own_blocks_differ() -> None:
 
 def test_blocks_begin_as_published() -> None:
     block = build_network(PUBLISHED["res_deep_own"].network).get_submodule("resblocks.42")
-    weight = block.get_parameter("conv.weight")
+    weight = block.get_parameter("conv.weight").detach()
     assert abs(float(weight.std()) - (2 / (32 * 9)) ** 0.5) < 0.003  # He et al. 2015: sqrt(2 / fan in)
     assert bool((block.get_parameter("batch_norm.weight") == 0.5).all())
     assert bool((block.get_parameter("batch_norm.bias") == 0).all())
