@@ -23,7 +23,7 @@ def test_stops_of_every_option_are_possible_ascending_and_hold_the_default(catal
     ("facts", "some"),
     [
         (OptionFacts(name="strength", kind="float", default=1e-3, low=0.0, scale="log"), (0.0, 1e-5, 5e-4, 1e-3, 0.1)),
-        (OptionFacts(name="p", kind="float", default=0.4, low=0.0, high=1.0, low_open=True, high_open=True), (0.05, 0.95)),
+        (OptionFacts(name="p", kind="float", default=0.4, low=0.0, high=1.0, high_open=True), (0.0, 0.05, 0.95)),
         (OptionFacts(name="conv1", kind="int", default=16, low=1, high=8192, unit="channels"), (1, 8, 16, 32, 128)),
         (OptionFacts(name="patience", kind="int", default=10, low=1, high=1_000_000), (1, 2, 10, 31)),
         (OptionFacts(name="padding", kind="int", default=2, low=0, high=4), (0, 1, 2, 3, 4)),
