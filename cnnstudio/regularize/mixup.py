@@ -33,11 +33,11 @@ class Mixup(Regularizer[MixupOptions]):
 def draw_share(alpha: float, generator: Generator) -> float:
     """Return a draw from Beta(alpha, alpha), as the share of the first of two Gamma(alpha) draws.
 
-    Source: Devroye 1986, Non-uniform random variate generation, IX.3. A small alpha makes both gammas underflow in
-    float32, where the share is 0 or 1 at random, hence float64 and that case by hand.
+    Source: Devroye 1986, Non-uniform random variate generation, IX.3. With a small alpha both draws fall to the
+    least positive number, where torch cuts them off; the share is then 0 or 1, each as often.
     """
     shapes = torch.full((2,), alpha, dtype=torch.float64)
     first, second = torch._standard_gamma(shapes, generator=generator).tolist()
-    if first + second == 0:
+    if first == second:
         return float(torch.randint(2, (), generator=generator))
     return float(first / (first + second))

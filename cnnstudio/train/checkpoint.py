@@ -2,6 +2,7 @@
 
 import errno
 import pickle
+import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -126,7 +127,9 @@ def load_values(path: Path) -> dict[str, Any]:
         StoreError: as `load_checkpoint`.
     """
     try:
-        values = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of pickles that torch did not write; they are refused below
+            values = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
         raise StoreError(f"there is no checkpoint {path.name} in {path.parent.name}") from None
     except (OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError, pickle.UnpicklingError) as error:

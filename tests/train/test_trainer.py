@@ -150,7 +150,9 @@ def test_best_is_the_earliest_of_the_highest_accuracies_and_is_measured_in_eval_
     with torch.no_grad():
         logits = parts.model((pixels - 0.4) / 0.25)
     assert end.best.train.accuracy == pytest.approx((logits.argmax(1) == images.labels).float().mean().item())
-    assert end.best.train.loss == pytest.approx(torch.nn.functional.cross_entropy(logits, images.labels).item(), rel=1e-4)
+    assert end.best.train.loss == pytest.approx(
+        torch.nn.functional.cross_entropy(logits, images.labels).item(), rel=1e-4
+    )
     assert end.best.train.measured == "eval"
 
 
