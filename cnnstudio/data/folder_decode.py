@@ -88,27 +88,17 @@ def decode_into(
         OSError: the cache cannot be written.
     """
     quiet_pillow()
-    placed = [entry for split in layout.splits.values() for entry in split]
     notes = list(layout.notes)
-    height, width, strict = (size, size, False) if size else choose_shape(source, placed, control)
+    height, width, own = (size, size, False) if size else choose_shape(source, layout.all(), control)
     array = folder / f"pixels-{identity[:16]}.npy"
-
-    def decode(target: Target) -> tuple[Collector, str]:
-        collected = Collector(layout)
-        reads = read_pictures(source, placed, target, control)
-        try:
-            return collected, write_rows(array, collected.rows(reads), target.shape)
-        finally:
-            reads.close()  # the threads end before anything else happens
-
     try:
-        target = Target(height, width, channels or 3, strict)
-        collected, sha256 = decode(target)
+        target = Target(height, width, channels or 3, strict=own)
+        collected, sha256 = _decode(array, source, layout, target, control)
     except SizesDiffer:
-        side, strict = automatic_side([(height, width)]), False
+        side, own = automatic_side([(height, width)]), False
         target = Target(side, side, channels or 3)
-        collected, sha256 = decode(target)
-    if not size and not strict:
+        collected, sha256 = _decode(array, source, layout, target, control)
+    if not size and not own:
         notes.append(
             f"The pictures differ in size or are larger than {LARGEST_OWN_SIDE} pixels: each was resized and cropped "
             f"at its centre to {target.width} x {target.height}; the option 'size' sets another size."
@@ -132,6 +122,16 @@ def decode_into(
     )
     save_index(folder, index)
     return index
+
+
+def _decode(array: Path, source: Source, layout: Layout, target: Target, control: RunControl) -> tuple[Collector, str]:
+    """Write the decoded pictures and return what was found out and the file's SHA-256 (hex)."""
+    collected = Collector(layout)
+    reads = read_pictures(source, layout.all(), target, control)
+    try:
+        return collected, write_rows(array, collected.rows(reads), target.shape)
+    finally:
+        reads.close()  # the threads end before anything else happens
 
 
 def _has_colour(pixels: Pixels) -> bool:

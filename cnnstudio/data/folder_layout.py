@@ -43,6 +43,10 @@ class Layout:
     splits: dict[str, list[Placed]]
     notes: tuple[str, ...]
 
+    def all(self) -> list[Placed]:
+        """Return the pictures of every split, one split after the other."""
+        return [placed for split in self.splits.values() for placed in split]
+
 
 def arrange(listing: Listing, chosen: tuple[str, ...], where: str) -> Layout:
     """Return the layout: ``class/picture``, or ``train|val|test/class/picture``, below at most a few wrapping folders.

@@ -264,3 +264,18 @@ def test_real_pictures(tmp_path: Path, cifar_zip: Path) -> None:
     assert loaded.train.names[0] == "airplane/0000.jpg"
     assert loaded.quarantine == ()
     assert picture_reader.AUTOMATIC_SIZES[0] == 32
+
+
+def test_the_same_promises_as_every_data_set(tmp_path: Path) -> None:
+    """What tests/contracts asks of the data sets that need no path: nothing drawn, the global generator left alone."""
+    root = write_tree(tmp_path / "set", two_classes(10))
+    before = torch.get_rng_state()
+    first, second = load(root, tmp_path / "one"), load(root, tmp_path / "two")
+    assert torch.equal(torch.get_rng_state(), before)
+    assert equal(first, second)
+    assert first.name == "image_folder"
+    for split in first.splits().values():
+        assert split.images.dtype == torch.uint8
+        assert split.labels.dtype == torch.int64
+        assert len(split.names) == len(split)
+        assert int(split.labels.max()) < len(first.classes)
