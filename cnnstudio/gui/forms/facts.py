@@ -30,7 +30,6 @@ FIRST = {
 LABELS = {
     "p": "Probability",
     "fc1": "Hidden units",
-    "p": "Probability",
     "warmup_epochs": "Warm-up",
 }
 

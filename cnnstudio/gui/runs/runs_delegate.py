@@ -175,6 +175,13 @@ class RunsDelegate(QStyledItemDelegate):
         box = option.rect
         editor.setGeometry(box.adjusted(int(TEXT_LEFT) - 9, 1, -14, 0).adjusted(0, 0, 0, 32 - box.height()))
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        if not editor.property("filled"):  # a row that repaints while its run trains must not undo the typing
+            editor.setProperty("filled", True)
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+            editor.selectAll()
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text())
