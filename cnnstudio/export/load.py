@@ -1,9 +1,11 @@
 """Weights into a network: which network, whether every tensor fits, and what a misfit is called."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
 from torch import Tensor, nn
 
 from cnnstudio.errors import WeightsError, shorten
@@ -66,10 +68,14 @@ def fit_weights(
         UnknownName, BadOption, BadShape: the named network cannot be built.
     """
     network, notes = _choose_network(weights, architecture, like, replace_head)
-    model = build_network(network)
+    # On the meta device no memory is asked for before the shapes are known to be those of the file, and nothing is
+    # drawn from torch's global generator, which a run that trains meanwhile draws its dropout from.
+    model = build_network(network, "meta")
     state, dropped = _drop_head(weights, network, model, replace_head)
+    model = model.to_empty(device="cpu")
     _check_sharing(weights, network, model, state)
-    model.load_state_dict({**{name: model.state_dict()[name] for name in dropped}, **state}, strict=True)
+    fresh = _draw_head({name: model.state_dict()[name] for name in dropped})
+    model.load_state_dict(fresh | state, strict=True)
     if dropped:
         notes.append(f"the last layer ({_head(network)}) starts anew with {len(network.classes)} classes")
     return FittedWeights(network, model.eval(), (*weights.notes, *notes))
@@ -155,6 +161,16 @@ def _drop_head(
             "made it"
         )
     return dict(weights.state), ()
+
+
+def _draw_head(empty: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return weight and bias of a linear layer as torch initialises them, drawn from a generator of their own."""
+    generator = torch.Generator().manual_seed(0)
+    inputs = next((tensor.shape[1] for tensor in empty.values() if tensor.ndim == 2), 1)
+    bound = 1 / math.sqrt(inputs)  # nn.Linear: Kaiming-uniform with a = sqrt(5), and the same bound for the bias
+    return {
+        name: torch.empty_like(tensor).uniform_(-bound, bound, generator=generator) for name, tensor in empty.items()
+    }
 
 
 def _find_faults(expected: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> list[str]:

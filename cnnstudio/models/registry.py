@@ -137,8 +137,13 @@ def evaluation_mode(model: nn.Module) -> Evaluation:
 def _build(network: NetworkSpec) -> nn.Module:
     import torch
 
-    with torch.device("meta"):
-        return _make(network)
+    try:
+        with torch.device("meta"):
+            return _make(network)
+    except RuntimeError as error:  # torch: sizes whose product no 64-bit number holds
+        raise BadShape(
+            "the network is too large to be described; choose smaller widths", field="architecture"
+        ) from error
 
 
 def _make(network: NetworkSpec) -> nn.Module:
@@ -159,12 +164,7 @@ def _refuse_too_large(network: NetworkSpec) -> None:
     """Raise `BadShape` before anything is allocated where the parameters alone would not fit into memory."""
     import psutil
 
-    try:
-        parameters = sum(parameter.numel() for parameter in _build(network).parameters())
-    except RuntimeError as error:  # torch: sizes whose product no 64-bit number holds
-        raise BadShape(
-            "the network is too large to be described; choose smaller widths", field="architecture"
-        ) from error
+    parameters = sum(parameter.numel() for parameter in _build(network).parameters())
     needed, free = 4 * parameters, psutil.virtual_memory().available
     if needed > free:
         raise BadShape(

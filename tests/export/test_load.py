@@ -92,6 +92,8 @@ def test_another_class_count_offers_to_replace_the_last_layer(wide: Path) -> Non
     state = fitted.model.state_dict()
     assert fitted.network == TEN
     assert state["fc2.weight"].shape == (10, 32)
+    assert 0.15 < float(state["fc2.weight"].abs().max()) <= 32**-0.5  # nn.Linear's bound
+    assert 0 < float(state["fc2.bias"].abs().max()) <= 32**-0.5
     for name in theirs:
         assert name.startswith("fc2.") or torch.equal(state[name], theirs[name])
     assert "the last layer (fc2) starts anew with 10 classes" in fitted.notes
