@@ -40,12 +40,16 @@ class Session(QObject):
         self.collector = Collector(self)
         self.settings = Settings(parent=self)
         self.theme = Theme(self.settings, self)
-        self.theme.apply()
+        self.theme.prepare()
         self.background = Background(self)
         self.background.hold()
         self.engine = engine or Engine()
         self.workspace = Workspace(self.engine, self.background, self.settings, self.theme, self)
         self.window = MainWindow(self.workspace)
+        self.theme.dress()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._load)
         self.window.painted.connect(self._begin)
         self.window.closed.connect(self._end)
         self.workspace.settled.connect(app.quit)
@@ -56,7 +60,7 @@ class Session(QObject):
         """After the first paint: the stored runs, then whatever is slow."""
         self.workspace.load_stored()
         self._offer_to_go_on()
-        QTimer.singleShot(IDLE_MS, self._load)
+        self._idle.start(IDLE_MS)
 
     @Slot()
     def _load(self) -> None:
@@ -101,6 +105,7 @@ class Session(QObject):
     @Slot()
     def _end(self) -> None:
         """After the window was closed: wait for the threads without blocking, then quit."""
+        self._idle.stop()
         self.workspace.shut_down()
 
     def finish(self) -> None:

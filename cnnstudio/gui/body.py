@@ -27,7 +27,7 @@ class Drawer(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setObjectName("drawer")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.hide()

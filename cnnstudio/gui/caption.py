@@ -1,6 +1,6 @@
 """The caption at the right end of the menu bar: which data, which program."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cnnstudio.gui.theme import Theme, ui_font
@@ -34,6 +34,10 @@ class Caption(QWidget):
         self.subject.setText(text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 1] + "…")
         self.subject.setVisible(bool(text))
         self._dot.setVisible(bool(text))
+
+    def sizeHint(self) -> QSize:
+        # As high as a line of the menu bar, or Qt would lay it out at the bar's top edge.
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + 12)
 
     @Slot()
     def _restyle(self) -> None:

@@ -70,21 +70,22 @@ class MainWindow(QMainWindow):
     @property
     def shown_screen(self) -> QWidget:
         """The screen that is shown."""
+        if self.screen_name not in self._screens:
+            self._screens[self.screen_name] = make_screen(self.screen_name, self.workspace)
+            self.stack.addWidget(self._screens[self.screen_name])
         return self._screens[self.screen_name]
 
     @property
     def has_figure(self) -> bool:
         """Whether the shown screen has a figure to save."""
-        return hasattr(self.shown_screen, "export_figure")
+        return self._is_painted and hasattr(self.shown_screen, "export_figure")
 
     def show_screen(self, name: str) -> None:
-        """Show a screen, made at its first showing."""
-        if name not in self._screens:
-            self._screens[name] = make_screen(name, self.workspace)
-            self.stack.addWidget(self._screens[name])
+        """Show a screen, made at its first showing. The very first one is made after the first paint."""
         self.body.save()
         self.screen_name = name
-        self.stack.setCurrentWidget(self._screens[name])
+        if self._is_painted:
+            self.stack.setCurrentWidget(self.shown_screen)
         self.rail.show_screen(name)
         self.body.show_panels(name == "train")
         self.workspace.settings.set_text("screen", name)
@@ -221,6 +222,7 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addLayout(row, 1)
         whole.addWidget(self.status)
+        central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the fields ends typing
         self.setCentralWidget(central)
         self.menuBar().setCornerWidget(self.caption, Qt.Corner.TopRightCorner)
         self.menuBar().setNativeMenuBar(False)
@@ -233,7 +235,9 @@ class MainWindow(QMainWindow):
         workspace.feeds_changed.connect(self._refresh)
         workspace.current_changed.connect(self._refresh)
         workspace.theme.changed.connect(self.menus.restyle)
-        self.form.form.changed.connect(self._name_subject)
+        # The form's own slots were connected before, so it holds the new choice already when these two are heard here.
+        for asked in (self.form.form.changed, workspace.spec_requested, workspace.data_requested):
+            asked.connect(self._name_subject)
         self.rail.chosen.connect(self.show_screen)
         self.rail.settings_requested.connect(self.show_settings)
         self.rail.form_requested.connect(self.toggle_form)
@@ -255,11 +259,20 @@ class MainWindow(QMainWindow):
         remembered = settings.text("screen", "train")
         self.show_screen(remembered if remembered in names else "train")
         self._name_subject()
+        self.centralWidget().setFocus()
 
     def screen_room(self) -> tuple[int, int]:
         """Return the width and height of the display that the window may fill."""
         size = self.screen().availableSize()
         return size.width(), size.height()
+
+    @Slot()
+    def _open_first_screen(self) -> None:
+        """Make the first screen: the plots' library takes as long to import as all the rest of the window."""
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
+            self.show_screen(self.screen_name)
 
     @Slot()
     def _refresh(self) -> None:
@@ -316,8 +329,7 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._is_painted:
-            self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._open_first_screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.body.save()

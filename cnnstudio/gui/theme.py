@@ -69,6 +69,9 @@ def ui_font(size_px: int = 13, weight: int = 400) -> QFont:
     return font
 
 
+_STYLED = "cnnstudio_styled"
+
+
 class Theme(QObject):
     """The one owner of the application's palette, stylesheet and font.
 
@@ -103,15 +106,28 @@ class Theme(QObject):
             self._settings.set_text("theme", choice)
         self.apply()
 
-    def apply(self) -> None:
-        """Give palette, font and stylesheet to the application."""
+    def prepare(self) -> None:
+        """Give style, palette and font to the application, before its widgets are made.
+
+        The stylesheet comes after them (`dress`): with it in place, each widget that is put into a layout would be
+        styled anew, which takes as long as all the rest of making the window.
+        """
         self._palette = DARK if self._wants_dark() else LIGHT
-        app = cast(QApplication, QApplication.instance())
-        if app.style().name().lower() != "fusion":
+        app = _application()
+        if not app.property(_STYLED):
             app.setStyle(QStyleFactory.create("Fusion"))
+            app.setProperty(_STYLED, True)
         app.setFont(_base_font())
         app.setPalette(_qt_palette(self._palette))
-        app.setStyleSheet(style_sheet(self._palette))
+
+    def dress(self) -> None:
+        """Give the stylesheet to the application, after its widgets were made with the prepared palette."""
+        _application().setStyleSheet(style_sheet(self._palette))
+
+    def apply(self) -> None:
+        """Give palette, font and stylesheet to the application and tell its widgets."""
+        self.prepare()
+        self.dress()
         self.changed.emit()
 
     def _wants_dark(self) -> bool:
@@ -131,6 +147,10 @@ def style_sheet(palette: Palette) -> str:
     values["icons"] = resource("icons").as_posix()
     values["tone"] = "dark" if palette.is_dark else "light"
     return re.sub(r"@(\w+)", lambda found: values[found.group(1)], text)
+
+
+def _application() -> QApplication:
+    return cast(QApplication, QApplication.instance())
 
 
 def _base_font() -> QFont:
