@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cnnstudio.formatting import duration, short_count, size
+from cnnstudio.formatting import short_count, size
 from cnnstudio.gui.engine.summary import Summary
 from cnnstudio.gui.forms.pace import Estimate
 from cnnstudio.gui.theme import Theme
@@ -10,6 +10,17 @@ from cnnstudio.gui.translation import tr
 from cnnstudio.gui.widgets.text_label import TextLabel
 
 NOTHING = "–"
+
+
+def rough_time(seconds: float) -> str:
+    """Return a time as exact as a forecast is: ``45 s``, ``13 min``, ``2.5 h``, ``3 days``."""
+    if seconds < 90:
+        return tr("{count} s", count=max(1, round(seconds)))
+    if seconds < 5400:
+        return tr("{count} min", count=round(seconds / 60))
+    if seconds < 48 * 3600:
+        return tr("{count} h", count=f"{seconds / 3600:.1f}")
+    return tr("{count} days", count=round(seconds / 86400))
 
 
 class ForecastFigure(QWidget):
@@ -72,7 +83,7 @@ class ForecastBar(QWidget):
             self.time.setToolTip(tr("Known once this network has trained for an epoch on these data."))
             return
         sign = "≈" if estimate.close else "~"
-        self.time.show_value(f"{sign} {duration(estimate.seconds * seeds)}", word)
+        self.time.show_value(f"{sign} {rough_time(estimate.seconds * seeds)}", word)
         source = tr("Measured on an earlier run.") if estimate.close else tr("About, from a run with other settings.")
         self.time.setToolTip(source)
 

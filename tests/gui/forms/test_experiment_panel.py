@@ -162,7 +162,7 @@ def test_time_is_known_once_the_network_has_trained(panel: ExperimentPanel, held
     panel.train()
     qtbot.waitUntil(lambda: held.training is not None and held.training.history.epoch == 1)
     panel.set_spec(RunSpec(epochs=30))
-    assert panel.launch.forecast.time.value.text() == "≈ 1 m 00 s"  # 2 s an epoch
+    assert panel.launch.forecast.time.value.text() == "≈ 60 s"  # 2 s an epoch
 
 
 def test_the_keyboard_alone_reaches_train(panel: ExperimentPanel, qapp: QApplication, qtbot: QtBot) -> None:
