@@ -6,7 +6,6 @@ lists are then slower, never wrong.
 """
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from cnnstudio.store.rows import RunRow
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 WAIT_S = 0.5
 _CREATE = "CREATE TABLE rows (id TEXT PRIMARY KEY, signature TEXT NOT NULL, row TEXT NOT NULL, checksum TEXT NOT NULL)"
 
@@ -46,8 +45,8 @@ class RunIndex:
         for run_id, mark, text, checksum in found:
             if isinstance(text, str) and checksum == _checksum(str(run_id), str(mark), text):
                 try:
-                    rows[str(run_id)] = (str(mark), RunRow.from_values(json.loads(text)))
-                except (ValueError, TypeError, KeyError):
+                    rows[str(run_id)] = (str(mark), RunRow.from_json(text))
+                except ValueError:
                     continue
         return rows
 
@@ -59,7 +58,7 @@ class RunIndex:
         """
         entries = []
         for run_id, (mark, row) in changed.items():
-            text = json.dumps(row.to_values(), ensure_ascii=False, separators=(",", ":"))
+            text = row.to_json()
             entries.append((run_id, mark, text, _checksum(run_id, mark, text)))
         try:
             self._write(entries, list(gone))

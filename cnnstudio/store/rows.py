@@ -1,9 +1,11 @@
 """RunRow: one line of a list of runs, from evidence on the disk."""
 
-import json
-from dataclasses import dataclass, fields, replace
+import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+from pydantic import TypeAdapter
 
 from cnnstudio.events import Event, Progress, Result
 from cnnstudio.history import RunHistory
@@ -72,23 +74,24 @@ class RunRow:
 
     def to_values(self) -> dict[str, Any]:
         """Return the row as JSON values."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        for name in ("best", "last", "spec"):
-            values[name] = values[name] and values[name].model_dump(mode="json")
+        values: dict[str, Any] = _adapter.dump_python(self, mode="json")
         return values
 
+    def to_json(self) -> str:
+        """Return the row as JSON text."""
+        return _adapter.dump_json(self).decode()
+
     @classmethod
-    def from_values(cls, values: dict[str, Any]) -> "RunRow":
-        """Return the row of `to_values`.
+    def from_json(cls, text: str) -> "RunRow":
+        """Return the row of `to_json`.
 
         Raises:
-            ValueError, TypeError: they are no row's.
+            ValueError: it is no row's.
         """
-        results = {
-            name: values[name] and Result.model_validate_json(json.dumps(values[name])) for name in ("best", "last")
-        }
-        spec = RunSpec.model_validate_json(json.dumps(values["spec"]))
-        return cls(**values | results | {"spec": spec})
+        return _adapter.validate_json(text)
+
+
+_adapter: TypeAdapter[RunRow] = TypeAdapter(RunRow)  # in compiled code: a long list must appear at once
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ def with_status(row: RunRow, folder: Path) -> RunRow:
     return replace(row, status="training") if is_held(folder) else row
 
 
-def signature(folder: Path) -> str:
+def signature(folder: Path | str) -> str:
     """Return a text that changes when a run's files do: sizes, times and inodes of run.json and journal.
 
     "" where the folder has no run.json.
@@ -161,7 +164,7 @@ def signature(folder: Path) -> str:
     parts = []
     for name in (RUN_FILE, JOURNAL_FILE):
         try:
-            found = (folder / name).stat()
+            found = os.stat(f"{folder}{os.sep}{name}")  # noqa: PTH116 - joining paths would take longer than looking
         except OSError:
             if name == RUN_FILE:
                 return ""

@@ -74,12 +74,13 @@ class Shelf:
 
     def _refresh(self, rows: dict[str, tuple[str, RunRow]], names: list[str]) -> None:
         changed: dict[str, tuple[str, RunRow]] = {}
+        root = str(self.folder)
         for name in names:
-            folder = self.folder / name
-            mark = signature(folder)
+            mark = signature(f"{root}{os.sep}{name}")
             known = rows.get(name) or self._damaged.get(name)
             if known is not None and known[0] == mark:
                 continue
+            folder = self.folder / name
             try:
                 row = read_row(folder)
             except StoreError as error:
