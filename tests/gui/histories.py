@@ -37,7 +37,9 @@ def steps(losses: Sequence[float], first: int = 1) -> Event:
 
 
 def finished(train: float, validation: float, number: int) -> Event:
-    result = Result(epoch=number, train=Score(loss=0.2, accuracy=train), validation=Score(loss=0.3, accuracy=validation))
+    result = Result(
+        epoch=number, train=Score(loss=0.2, accuracy=train), validation=Score(loss=0.3, accuracy=validation)
+    )
     return RunEnded(run="r", elapsed_s=2.0 * number, status="finished", best=result, last=result)
 
 
@@ -60,7 +62,12 @@ def overfitting() -> RunHistory:
 
 
 def add_feed(
-    workspace: Workspace, name: str, history: RunHistory, status: FeedStatus = "finished", swatch: int = 0, seed: int = 0
+    workspace: Workspace,
+    name: str,
+    history: RunHistory,
+    status: FeedStatus = "finished",
+    swatch: int = 0,
+    seed: int = 0,
 ) -> RunFeed:
     """Put a run into a workspace."""
     spec = RunSpec(name=name, architecture=Choice(name=name), seed=seed)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from cnnstudio.gui.plots.curve_labels import best_label, end_labels, paint_best, paint_labels, place_labels
 from cnnstudio.gui.plots.curves_model import CurvesModel, Measure, RunCurves, Shown, Split
 from cnnstudio.gui.plots.figure import Cell, Figure
-from cnnstudio.gui.plots.run_items import CASING_PX, WIDTHS, curve_pen
+from cnnstudio.gui.plots.run_items import CASING_PX, MOST_DOTS, WIDTHS, curve_pen
 from cnnstudio.gui.plots.scales import Range, Ticks, epoch_ticks, linear_ticks, log_ticks, percent_ticks
 from cnnstudio.gui.plots.series import Numbers, thin_peaks
 from cnnstudio.gui.swatch import paint_swatch, swatch_colors
@@ -139,13 +139,18 @@ def _paint_run(
     splits: tuple[Split, ...] = ("train", "validation")
     for split in splits:
         line = run.lines[measure, split]
+        if len(line.x) > MOST_DOTS:
+            faint = QColor(colors.edge)
+            faint.setAlphaF(0.28)
+            painter.setPen(QPen(faint, 0.6))
+            _paint_line(painter, frame, line.x, line.raw)
         width = WIDTHS[split] if thick else 1.0
         if thick and colors.casing is not None:
             painter.setPen(curve_pen(colors.casing, width + CASING_PX, split))
             _paint_line(painter, frame, line.line_x, line.line)
         painter.setPen(curve_pen(colors.fill, width, split))
         _paint_line(painter, frame, line.line_x, line.line)
-        if thick and len(line.x) <= 600:
+        if thick and len(line.x) <= MOST_DOTS:
             dot = QColor(colors.edge)
             dot.setAlphaF(0.45)
             painter.setPen(Qt.PenStyle.NoPen)

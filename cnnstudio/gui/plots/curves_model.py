@@ -142,8 +142,6 @@ def fold_curves(
 
 
 def _line(x: Numbers, y: Numbers, weight: float) -> Line:
-    if weight <= 0:
-        return Line(x, y, x, y)
     line_x, means = block_means(x, y)
     return Line(x, y, line_x, smooth(means, weight))
 

@@ -78,6 +78,8 @@ class CurvesPlot(QWidget):
         plot = pg.PlotItem(viewBox=view, axisItems=axes, enableMenu=False)
         axes["left"].setZValue(-1000)  # the grid lies below the curves; PlotItem lifts its axes
         plot.hideButtons()
+        plot.setDownsampling(auto=True, mode="peak")  # of the plot: it overrides what its curves say
+        plot.setClipToView(True)
         plot.layout.setContentsMargins(0, TITLE_PX, 0, 0)
         view.zoomed.connect(self.zoom_to)
         view.reset.connect(self.show_all)
@@ -245,8 +247,7 @@ class CurvesPlot(QWidget):
 
     def _update_overlays(self) -> None:
         for overlay in self.overlays.values():
-            overlay.prepareGeometryChange()
-            overlay.update()
+            overlay.fit()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:

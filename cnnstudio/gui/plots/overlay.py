@@ -31,6 +31,7 @@ class Overlay(QGraphicsItem):
         self.model = CurvesModel()
         self.palette: Palette = LIGHT
         self.crosshair: float | None = None
+        self._bounds = QRectF()
         self.setZValue(1e5)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -42,8 +43,14 @@ class Overlay(QGraphicsItem):
         """Return the inside of the plot, in its pixels."""
         return QRectF(self._plot.mapRectFromItem(self._view, self._view.rect()))
 
+    def fit(self) -> None:
+        """Cover the plot as it is now, and paint anew."""
+        self.prepareGeometryChange()
+        self._bounds = QRectF(self._plot.rect())  # kept: Qt asks for it while the plot is being taken apart
+        self.update()
+
     def boundingRect(self) -> QRectF:
-        return QRectF(self._plot.rect())
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         area = self.area()

@@ -28,22 +28,27 @@ def curve_pen(color: str, width: float, split: Split, *, cosmetic: bool = False)
     return pen
 
 
+def pale(color: str, palette: Palette) -> QColor:
+    """Return a colour mixed with the surface: an opaque line of a million points is 20 times faster than a clear one."""
+    over, under = QColor(color), QColor(palette.surface)
+    return QColor.fromRgbF(*(0.3 * a + 0.7 * b for a, b in zip(over.getRgbF()[:3], under.getRgbF()[:3], strict=True)))
+
+
 class RunItems:
     """Lines, raw dots and best mark of one run, added to a plot and updated in place.
 
     Attributes:
-        lines, dots: the items by split.
+        lines, dots, raws: the items by split; a run of many epochs has a faint line of its raw values for the dots.
     """
 
     def __init__(self, plot: pg.PlotItem, measure: Measure) -> None:
         self._plot, self._measure = plot, measure
         self.lines: dict[Split, pg.PlotDataItem] = {}
         self.dots: dict[Split, pg.ScatterPlotItem] = {}
+        self.raws: dict[Split, pg.PlotDataItem] = {}
         for split in SPLITS:
-            line = pg.PlotDataItem(connect="finite")
-            line.setDownsampling(auto=True, method="peak")
-            line.setClipToView(True)
-            self.lines[split] = line
+            self.lines[split] = pg.PlotDataItem(connect="finite")
+            self.raws[split] = pg.PlotDataItem(connect="finite")
             self.dots[split] = pg.ScatterPlotItem(pxMode=True)
         self.steps = pg.PlotDataItem(connect="finite")
         self.mark = pg.ScatterPlotItem(pxMode=True)
@@ -64,6 +69,7 @@ class RunItems:
             item.setData(line.line_x, line.line)
             few = thick and 0 < len(line.x) <= MOST_DOTS
             self.dots[split].setData(line.x, line.raw) if few else self.dots[split].clear()
+            self.raws[split].setData(line.x, line.raw) if len(line.x) > MOST_DOTS else self.raws[split].clear()
         if run.steps is not None and self._measure == "loss":
             self.steps.setData(*run.steps)
         else:
@@ -83,7 +89,7 @@ class RunItems:
             self.mark.setData([run.best[0]], [value])
 
     def _items(self) -> list[pg.GraphicsObject]:
-        return [self.steps, *self.lines.values(), *self.dots.values(), self.mark]
+        return [self.steps, *self.raws.values(), *self.lines.values(), *self.dots.values(), self.mark]
 
     def _restyle(self, run: RunCurves, palette: Palette, thick: bool) -> None:
         style = (run.swatch, run.is_current, palette, thick)
@@ -103,6 +109,7 @@ class RunItems:
             self.dots[split].setPen(None)
             self.dots[split].setBrush(dot)
             self.dots[split].setSize(3.5 if split == "train" else 5.0)
+            self.raws[split].setPen(QPen(pale(colors.edge, palette), 0))
         faint = QColor(colors.edge)
         faint.setAlphaF(0.6)
         self.steps.setPen(QPen(faint, 0))

@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
-MOST_SMOOTHED = 4_000
-"""Longer series are drawn as the mean of blocks, so that a redraw costs the same however long a run is."""
+LONG = 2_000
+"""Longer series have a line of block means over a faint line of all raw values: dashes along noise cost seconds."""
+BLOCKS = 500
 _TAIL = 1e-3
 
 
@@ -29,11 +30,11 @@ def smooth(values: Numbers, weight: float) -> Numbers:
     return np.where(known, total / np.where(known, weights, 1.0), np.nan)
 
 
-def block_means(x: Numbers, y: Numbers, most: int = MOST_SMOOTHED) -> tuple[Numbers, Numbers]:
-    """Return at most ``most`` means of equally long blocks; a short series comes back as it is."""
-    if len(x) <= most:
+def block_means(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+    """Return at most ``BLOCKS`` means of equally long blocks; a series that is not long comes back as it is."""
+    if len(x) <= LONG:
         return x, y
-    size = -(-len(x) // most)
+    size = -(-len(x) // BLOCKS)
     edges = np.arange(0, len(x), size)
     counts = np.diff(np.append(edges, len(x)))
     return np.add.reduceat(x, edges) / counts, np.add.reduceat(y, edges) / counts

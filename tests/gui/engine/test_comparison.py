@@ -1,4 +1,3 @@
-
 import pytest
 from gui.histories import add_feed, begun, epoch, finished
 from scipy import stats
