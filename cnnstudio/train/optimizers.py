@@ -23,6 +23,8 @@ def learning_rate(default: float) -> Any:
 
 
 class SGDOptions(Options):
+    """Settings of SGD."""
+
     learning_rate: float = learning_rate(1e-2)
     momentum: float = option(0.0, low=0.0, below=1.0, help="Share of the last step that is taken again.")
     nesterov: bool = option(False, help="Look ahead along the momentum before taking the gradient.", advanced=True)
@@ -35,12 +37,16 @@ class SGDOptions(Options):
 
 
 class AdamOptions(Options):
+    """Settings of Adam and AdamW."""
+
     learning_rate: float = learning_rate(1e-3)
     beta1: float = option(0.9, low=0.0, below=1.0, help="Memory of the mean gradient.", advanced=True)
     beta2: float = option(0.999, low=0.0, below=1.0, help="Memory of the squared gradient.", advanced=True)
 
 
 class RMSpropOptions(Options):
+    """Settings of RMSprop."""
+
     learning_rate: float = learning_rate(1e-3)
     alpha: float = option(0.99, low=0.0, below=1.0, help="Memory of the squared gradient.", advanced=True)
     momentum: float = option(0.0, low=0.0, below=1.0, help="Share of the last step that is taken again.")
@@ -53,6 +59,7 @@ class RMSpropOptions(Options):
     options=SGDOptions,
 )
 def make_sgd(options: SGDOptions, parameters: list[nn.Parameter], extra: Mapping[str, Any]) -> Optimizer:
+    """Return torch\'s SGD for these parameters."""
     return torch.optim.SGD(
         parameters,
         lr=options.learning_rate,
@@ -67,6 +74,7 @@ def make_sgd(options: SGDOptions, parameters: list[nn.Parameter], extra: Mapping
     "adam", title="Adam", source="Kingma & Ba 2015, Adam: a method for stochastic optimization", options=AdamOptions
 )
 def make_adam(options: AdamOptions, parameters: list[nn.Parameter], extra: Mapping[str, Any]) -> Optimizer:
+    """Return torch\'s Adam for these parameters."""
     betas = (options.beta1, options.beta2)
     return torch.optim.Adam(parameters, lr=options.learning_rate, betas=betas, **_fastest(parameters), **extra)
 
@@ -78,6 +86,7 @@ def make_adam(options: AdamOptions, parameters: list[nn.Parameter], extra: Mappi
     options=AdamOptions,
 )
 def make_adamw(options: AdamOptions, parameters: list[nn.Parameter], extra: Mapping[str, Any]) -> Optimizer:
+    """Return torch\'s AdamW for these parameters."""
     # torch's AdamW decays by 0.01 unless told otherwise; here only the regularizer decays.
     decay: dict[str, Any] = {"weight_decay": 0.0, **extra}
     betas = (options.beta1, options.beta2)
@@ -86,6 +95,7 @@ def make_adamw(options: AdamOptions, parameters: list[nn.Parameter], extra: Mapp
 
 @optimizers.register("rmsprop", title="RMSprop", source="Tieleman & Hinton 2012, lecture 6e", options=RMSpropOptions)
 def make_rmsprop(options: RMSpropOptions, parameters: list[nn.Parameter], extra: Mapping[str, Any]) -> Optimizer:
+    """Return torch\'s RMSprop for these parameters."""
     return torch.optim.RMSprop(
         parameters,
         lr=options.learning_rate,
