@@ -1,13 +1,14 @@
 """The Experiment panel: everything that defines a run, its forecast, Train and Add to queue."""
 
-from PySide6.QtCore import QElapsedTimer, QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QSize, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.errors import CnnStudioError
 from cnnstudio.gui.engine.summary import DataFacts, Summary
 from cnnstudio.gui.forms.experiment_form import ExperimentForm
 from cnnstudio.gui.forms.facts import FormCatalog
 from cnnstudio.gui.forms.forecaster import Forecaster
+from cnnstudio.gui.forms.form_area import FormArea
 from cnnstudio.gui.forms.launch_bar import LaunchBar
 from cnnstudio.gui.forms.pace import estimate_time
 from cnnstudio.gui.forms.presets_menu import PresetsMenu, comparison_specs
@@ -122,25 +123,18 @@ class ExperimentPanel(QWidget):
         header.setContentsMargins(MARGIN, 10, MARGIN - 8, 6)
         header.addWidget(TextLabel(theme, "title", tr("Experiment")), 1)
         header.addWidget(self.presets_button)
-        area = self.area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.verticalScrollBar().rangeChanged.connect(self._keep_width)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.form)
+        self.area = FormArea(self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(header)
-        layout.addWidget(area, 1)
+        layout.addWidget(self.area, 1)
         layout.addWidget(Hairline(theme))
         layout.addWidget(self.launch)
 
     def _connect(self) -> None:
         workspace = self._workspace
         self.form.changed.connect(self._follow_edit)
-        self.form.focused.connect(self._show_focused)
         self.train_button.clicked.connect(self.train)
         self.queue_button.clicked.connect(self.add_to_queue)
         self.presets_menu.preset_chosen.connect(self._load)
@@ -208,16 +202,6 @@ class ExperimentPanel(QWidget):
         assert isinstance(devices, tuple)
         self.form.training.show_devices(devices)
         self._show_state()
-
-    @Slot(object)
-    def _show_focused(self, widget: QWidget) -> None:
-        self.area.ensureWidgetVisible(widget, 0, 24)
-
-    @Slot(int, int)
-    def _keep_width(self, _low: int, high: int) -> None:
-        """Take the scroll bar's room from the margin, so that no field moves when it comes or goes."""
-        bar = self.area.verticalScrollBar().sizeHint().width() if high > 0 else 0
-        self.form.set_right_margin(MARGIN - bar)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 700)
