@@ -111,26 +111,21 @@ def evaluate_run(
     images = load_dataset(dataset or run.spec.dataset, cache or paths.cache_folder(), control)
     images, notes = match_classes(images, network, notes)
     _check_shape(images, network)
-    if not network.mean:
-        network = network.model_copy(update={"mean": images.normalization.mean, "std": images.normalization.std})
-        notes = [*notes, "The weights do not say how pictures were normalised; the data set's own figures are used."]
+    network, notes = _normalized(network, images, notes)
     model = build_loaded(network, state, place)
     chosen = images.train if split == "train" else images.validation
     loss, confusions, mode = _measure(model, network, chosen, place, run.spec.loss, control)
-    correct = sum(confusions[label][label] for label in range(len(network.classes)))
+    counts = [ClassCount(name, confusions[at][at], sum(confusions[at])) for at, name in enumerate(network.classes)]
     return Measured(
         run=run.id,
         weights=str(weights) if weights else which,
         dataset=images.name,
         split=split,
         loss=loss,
-        accuracy=correct / len(chosen),
+        accuracy=sum(count.correct for count in counts) / len(chosen),
         total=len(chosen),
         evaluated=mode,
-        classes=tuple(
-            ClassCount(name, confusions[label][label], sum(confusions[label]))
-            for label, name in enumerate(network.classes)
-        ),
+        classes=tuple(counts),
         confusions=tuple(tuple(row) for row in confusions),
         notes=tuple(notes),
     )
@@ -172,6 +167,15 @@ def match_classes(images: ImageSet, network: NetworkSpec, notes: list[str]) -> t
         listed = shorten(", ".join(left_out), 200)
         notes = [*notes, f"The network does not know these classes, so their pictures are left out: {listed}."]
     return replace(choose_classes(images, network.classes)), notes
+
+
+def _normalized(network: NetworkSpec, images: ImageSet, notes: list[str]) -> tuple[NetworkSpec, list[str]]:
+    """Return the network with a normalisation: its own, else the data set's, which is worth a note."""
+    if network.mean or not images.normalization.mean:
+        return network, notes
+    figures = {"mean": images.normalization.mean, "std": images.normalization.std}
+    note = "The weights do not say how pictures were normalised; the data set's own figures are used."
+    return network.model_copy(update=figures), [*notes, note]
 
 
 def _check_shape(images: ImageSet, network: NetworkSpec) -> None:

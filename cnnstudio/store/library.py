@@ -158,7 +158,7 @@ class RunLibrary:
         if is_held(run.folder):
             raise StoreError(f"run {run.id} is being trained; stop it before you move it to the trash")
         with changing(self.folder):
-            self._move(run.folder, self.trash_folder / run.id)
+            _move(run.folder, self.trash_folder / run.id)
         return run.id
 
     def restore(self, wanted: str) -> Run:
@@ -170,18 +170,8 @@ class RunLibrary:
         """
         row = query.resolve(self.trashed(), wanted)
         with changing(self.folder):
-            self._move(self.trash_folder / row.id, self.folder / row.id)
+            _move(self.trash_folder / row.id, self.folder / row.id)
         return Run.open(self.folder / row.id)
-
-    def _move(self, source: Path, target: Path) -> None:
-        if target.exists():
-            raise StoreError(f"{target.parent.name}/{target.name} exists already; move one of the two away")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(source, target)
-        except (OSError, shutil.Error) as error:
-            reason = getattr(error, "strerror", None) or shorten(error, 200)
-            raise StoreError(f"run {source.name} cannot be moved to {target.parent}: {reason}") from None
 
     def empty_trash(self) -> int:
         """Delete everything in the trash for good and return how many runs that were.
@@ -222,6 +212,17 @@ class RunLibrary:
         """
         self._trash.rebuild()
         return self._shelf.rebuild()
+
+
+def _move(source: Path, target: Path) -> None:
+    if target.exists():
+        raise StoreError(f"{target.parent.name}/{target.name} exists already; move one of the two away")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(source, target)
+    except (OSError, shutil.Error) as error:
+        reason = getattr(error, "strerror", None) or shorten(error, 200)
+        raise StoreError(f"run {source.name} cannot be moved to {target.parent}: {reason}") from None
 
 
 def _problems(folder: Path) -> tuple[str, ...]:
