@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from cnnstudio.export.write import ExportedWeights
+    from cnnstudio.options import Scalar
 
 
 def load_run_weights(run: Run, which: Literal["best", "last"] = "best") -> tuple[dict[str, Tensor], NetworkSpec]:
@@ -89,7 +90,7 @@ def export_run(
     if path.absolute().parent.resolve() == run.folder.resolve():
         raise WeightsError(f"{path} lies in the run's own folder; choose another place")
     result = getattr(run.history(), which)
-    facts = {"run": run.id, "name": run.name, "which": which, "seed": run.spec.seed}
+    facts: dict[str, Scalar | None] = {"run": run.id, "name": run.name, "which": which, "seed": run.spec.seed}
     if result is not None:
         facts |= {"epoch": result.epoch, "validation_accuracy": result.validation.accuracy}
     return export_weights(weights, network, path, format_name, run=facts)
