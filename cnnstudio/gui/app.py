@@ -14,6 +14,7 @@ from cnnstudio.gui.crash import CrashReporter
 from cnnstudio.gui.engine import Engine
 from cnnstudio.gui.main_window import MainWindow
 from cnnstudio.gui.settings import Settings
+from cnnstudio.gui.start_trace import StartTrace, trace_wanted
 from cnnstudio.gui.theme import Theme
 from cnnstudio.gui.translation import tr
 from cnnstudio.gui.workspace import Workspace
@@ -58,7 +59,7 @@ class Session(QObject):
     @Slot()
     def _begin(self) -> None:
         """After the first paint: the stored runs, then whatever is slow."""
-        self.workspace.load_stored()
+        self.workspace.load_stored(self.settings.text("queue"))
         self._offer_to_go_on()
         self._idle.start(IDLE_MS)
 
@@ -123,11 +124,15 @@ def run(argv: list[str]) -> int:
     session = Session(app)
 
     def close(number: int, frame: FrameType | None) -> None:
-        session.window.close()
+        # It may have struck in the middle of a paint event, where a window must not be closed.
+        QTimer.singleShot(0, session.window.close)
 
     for name in ("SIGINT", "SIGTERM"):
         # Python runs it at the next tick of a timer, at most half a second later.
         signal.signal(getattr(signal, name), close)
+    if trace_wanted():
+        trace = StartTrace(session)
+        session.window.painted.connect(trace.take_paint)
     session.window.show()
     code = app.exec()
     session.finish()

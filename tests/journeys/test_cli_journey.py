@@ -2,6 +2,7 @@
 
 import csv
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -61,33 +62,33 @@ def test_train_compare_export_and_find_again(ready_home: Path, tmp_path: Path) -
 
 
 def test_stop_by_ctrl_c_and_resume(ready_home: Path) -> None:
-    import signal
-
-    command = [sys.executable, "-m", "cnnstudio", "train", "--epochs", "500", "--batch-size", "256", "--json"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert running.stdout is not None
-    for line in running.stdout:
-        if json.loads(line)["event"] == "epoch_ended":
-            running.send_signal(signal.SIGINT)
-            break
-    rest = [json.loads(line) for line in running.stdout]
-    assert running.wait(timeout=120) == 130
-    assert running.stderr is not None
-    assert "resume" in running.stderr.read()
+    with child("train", "--epochs", "500", "--batch-size", "256", "--json") as running:
+        assert running.stdout is not None and running.stderr is not None
+        for line in running.stdout:
+            if json.loads(line)["event"] == "epoch_ended":
+                running.send_signal(signal.SIGINT)
+                break
+        rest = [json.loads(line) for line in running.stdout]
+        assert running.wait(timeout=120) == 130
+        assert "resume" in running.stderr.read()
     assert rest[-1]["event"] == "run_ended"
     assert rest[-1]["status"] == "stopped"
 
-    again = subprocess.Popen(
-        [sys.executable, "-m", "cnnstudio", "resume", rest[-1]["run"], "--json"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert again.stdout is not None
-    first = json.loads(again.stdout.readline())
-    assert first["event"] == "resumed"
-    assert first["step"] == max(e["step"] for e in rest if "step" in e)
-    again.send_signal(signal.SIGTERM)
-    again.communicate(timeout=120)
-    assert again.returncode == 130
+    with child("resume", rest[-1]["run"], "--json") as again:
+        assert again.stdout is not None
+        first = json.loads(again.stdout.readline())
+        assert first["event"] == "resumed"
+        assert first["step"] == max(e["step"] for e in rest if "step" in e)
+        again.send_signal(signal.SIGTERM)
+        again.communicate(timeout=120)
+        assert again.returncode == 130
+
+
+def child(*arguments: str) -> subprocess.Popen[str]:
+    """Start the real command line and let it run."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "cnnstudio", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def test_a_closed_pipe_ends_quietly() -> None:
