@@ -96,8 +96,10 @@ class Emitter(QThread):
 
 
 def _started(run: str) -> RunStarted:
-    return RunStarted(run=run, elapsed_s=0, epochs=100, steps_per_epoch=STEPS, parameters=18_090, train_size=38_400,
-                      validation_size=2_000, classes=("airplane", "bird"), input_shape=(3, 32, 32), device="cpu")  # fmt: skip
+    return RunStarted(
+        run=run, elapsed_s=0, epochs=100, steps_per_epoch=STEPS, parameters=18_090, train_size=38_400,
+        validation_size=2_000, classes=("airplane", "bird"), input_shape=(3, 32, 32), device="cpu",
+    )  # fmt: skip
 
 
 def _epoch(number: int, elapsed_s: float) -> EpochEnded:
@@ -156,7 +158,7 @@ def show(app: QApplication, workspace: Workspace) -> CurvesView:
 
 
 def measure_training(app: QApplication, spec: RunSpec) -> dict[str, object]:
-    """Return lateness and speed of a real run in the window, and the speed of the same run through the command line."""
+    """Return lateness and speed of a real run in the window, and its speed through the command line."""
     with tempfile.TemporaryDirectory() as folder:
         home, cache = Path(folder) / "window", Path(folder) / "cli" / "cache"
         workspace = make_workspace(home, cache)
@@ -177,8 +179,8 @@ def measure_training(app: QApplication, spec: RunSpec) -> dict[str, object]:
         view.close()
         workspace.wait()
         command = train_by_command(spec, Path(folder) / "cli")
-        return {"kind": "training", "architecture": spec.architecture.name, "epochs": spec.epochs, "status": feed.status,
-                "window_images_per_s": round(in_window), "cli_images_per_s": round(command),
+        return {"kind": "training", "architecture": spec.architecture.name, "epochs": spec.epochs,
+                "status": feed.status, "window_images_per_s": round(in_window), "cli_images_per_s": round(command),
                 "ratio": round(in_window / command, 3), **lateness.report()}  # fmt: skip
 
 

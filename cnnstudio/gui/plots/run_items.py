@@ -1,5 +1,7 @@
 """The curves of one run in one plot."""
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -29,9 +31,20 @@ def curve_pen(color: str, width: float, split: Split, *, cosmetic: bool = False)
 
 
 def pale(color: str, palette: Palette) -> QColor:
-    """Return a colour mixed with the surface: an opaque line of a million points is 20 times faster than a clear one."""
+    """Return a colour mixed with the surface: opaque lines are much faster than clear ones."""
     over, under = QColor(color), QColor(palette.surface)
-    return QColor.fromRgbF(*(0.3 * a + 0.7 * b for a, b in zip(over.getRgbF()[:3], under.getRgbF()[:3], strict=True)))
+    return QColor(
+        round(0.3 * over.red() + 0.7 * under.red()),
+        round(0.3 * over.green() + 0.7 * under.green()),
+        round(0.3 * over.blue() + 0.7 * under.blue()),
+    )
+
+
+class Dots(pg.ScatterPlotItem):  # type: ignore[misc]  # pyqtgraph is untyped
+    """Dots that leave clicks to the plot, which knows the nearest curve."""
+
+    def mouseClickEvent(self, ev: Any) -> None:
+        ev.ignore()
 
 
 class RunItems:
@@ -49,9 +62,9 @@ class RunItems:
         for split in SPLITS:
             self.lines[split] = pg.PlotDataItem(connect="finite")
             self.raws[split] = pg.PlotDataItem(connect="finite")
-            self.dots[split] = pg.ScatterPlotItem(pxMode=True)
+            self.dots[split] = Dots(pxMode=True)
         self.steps = pg.PlotDataItem(connect="finite")
-        self.mark = pg.ScatterPlotItem(pxMode=True)
+        self.mark = Dots(pxMode=True)
         self._style: tuple[object, ...] = ()
         for item in self._items():
             plot.addItem(item, ignoreBounds=True)

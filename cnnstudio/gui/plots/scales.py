@@ -47,7 +47,7 @@ def linear_ticks(low: float, high: float, ticks: int = 5) -> Ticks:
 
 def log_ticks(low: float, high: float, ticks: int = 6) -> Ticks:
     """Return ticks of an axis of log10 values, labelled with the values themselves."""
-    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low or low > 300 or high < -300:
         return []
     decades = [float(value) for value in _multiples(low, high, max(1.0, math.ceil((high - low) / ticks)))]
     if high - low > 2:
@@ -77,9 +77,14 @@ def epoch_end(progress: float, epochs: int) -> float:
     return float(max(epochs, math.ceil(progress)))
 
 
+def _sample(values: np.ndarray) -> np.ndarray:
+    """Return at most about 20,000 of the values, evenly: a range needs no more."""
+    return values[:: max(1, len(values) // 10_000)]
+
+
 def accuracy_range(series: Sequence[np.ndarray]) -> Range:
     """Return the shown range of accuracies, in 5-point steps: what the curves settle at, not where they start."""
-    settled = [values[len(values) // 8 :] for values in series if len(values)]
+    settled = [_sample(values[len(values) // 8 :]) for values in series if len(values)]
     values = np.concatenate(settled) if settled else np.array([])
     values = values[np.isfinite(values)]
     if not len(values):
@@ -95,7 +100,7 @@ def accuracy_range(series: Sequence[np.ndarray]) -> Range:
 
 def loss_range(series: Sequence[np.ndarray], *, log: bool) -> Range:
     """Return the shown range of losses; for a log axis of log10 values."""
-    values = np.concatenate([*series, np.array([])])
+    values = np.concatenate([*map(_sample, series), np.array([])])
     values = values[np.isfinite(values)]
     if not len(values):
         return (-2.0, 0.5) if log else (0.0, 1.0)

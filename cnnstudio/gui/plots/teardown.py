@@ -1,4 +1,4 @@
-"""Plots must be gone before the interpreter takes itself apart: pyqtgraph's items crash in its last garbage collection."""
+"""Plots must be gone before the interpreter takes itself apart: pyqtgraph's items crash in its last collection."""
 
 import atexit
 from weakref import WeakSet

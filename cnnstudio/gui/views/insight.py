@@ -25,7 +25,8 @@ class Insight:
 def find_rise(history: RunHistory) -> int | None:
     """Return the epoch since which the validation loss has risen while the training loss fell, or None.
 
-    The smoothed validation loss must have its minimum at least 4 epochs back and lie 8 % above it at the end.
+    The smoothed validation loss must have its minimum at least 4 epochs back and lie 8 % above it at the end; the
+    epoch is that of the lowest raw value, which a person can check on the curve.
     """
     x, validation = block_means(history.column("epoch"), history.column("validation_loss"))
     _, train = block_means(history.column("epoch"), history.column("train_loss"))
@@ -35,7 +36,7 @@ def find_rise(history: RunHistory) -> int | None:
     lowest = int(np.nanargmin(smoothed))
     is_long_ago = len(x) - 1 - lowest >= LEAST_EPOCHS_SINCE
     if is_long_ago and smoothed[-1] >= LEAST_RISE * smoothed[lowest] and train[-1] < train[lowest]:
-        return int(x[lowest])
+        return int(x[int(np.nanargmin(validation))])
     return None
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +10,7 @@ from cnnstudio.gui.plots.label_spread import Wanted, spread
 def test_labels_never_overlap_and_stay_inside(ys: list[float]) -> None:
     placed = spread([Wanted(10, y, 50) for y in ys], 16, 8, 8 + 16 * 24)
     ordered = sorted(placed)
-    assert all(later - earlier >= 16 - 1e-6 for earlier, later in zip(ordered, ordered[1:], strict=False))
+    assert all(later - earlier >= 16 - 1e-6 for earlier, later in pairwise(ordered))
     assert ordered[0] >= 8 - 1e-6
     assert ordered[-1] <= 8 + 16 * 24 + 1e-6
 

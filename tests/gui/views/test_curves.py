@@ -36,7 +36,7 @@ def test_the_head_says_the_numbers_of_the_current_run(view: CurvesView, workspac
     text = view.header.text
     assert text.number == "91.4"
     assert text.caption == "best validation, epoch 2"
-    assert dict((caption, value) for value, caption in text.stats) == {
+    assert {caption: value for value, caption in text.stats} == {
         "train": "96.3\u2009%", "gap, points": "5.6", "epoch": "4 / 30", "images/s": "4,000", "left": "54 s",
     }  # fmt: skip
     view.grab()

@@ -153,7 +153,7 @@ def test_a_dropped_folder_is_used(view: DataView, workspace: Workspace, tmp_path
     event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
                        Qt.KeyboardModifier.NoModifier)  # fmt: skip
     with qtbot.waitSignal(workspace.data_requested) as asked:
-        QApplication.sendEvent(view, event)
+        view.dropEvent(event)
     assert asked.args[0].options == {"path": str(tmp_path)}
     qtbot.waitUntil(lambda: workspace.background.is_idle)
 
