@@ -111,5 +111,5 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
     datasets.names()
     monkeypatch.setitem(datasets._entries, "full", Entry("full", "Full", "here", DataOptions, fail))
-    with pytest.raises(DataError, match="no space left on device .*make room"):
+    with pytest.raises(DataError, match=r"no space left on device .*make room"):
         load_dataset(Choice(name="full"), tmp_path, ThreadControl())

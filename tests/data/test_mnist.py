@@ -90,6 +90,7 @@ def test_a_class_with_a_slash_can_be_chosen(server: FileServer, tmp_path: Path) 
         gzip.compress(b"\0\0\x08\x03" + b"\xff" * 12),
         gzip.compress(_idx(np.zeros((3, 2), np.uint8)))[:-9],
     ],
+    ids=lambda content: f"{len(content)} bytes",  # gzip's header has the time; names of tests must not
 )
 def test_broken_files_are_refused_with_their_name(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "labels.gz"
