@@ -29,9 +29,7 @@ def started(run: str, epochs: int = 3, steps: int = 4) -> RunStarted:
 def ended(run: str, status: str = "finished", epoch: int = 3, **more: str) -> RunEnded:
     """Return the last event."""
     best = Result(epoch=epoch, train=Score(loss=0.2, accuracy=0.93), validation=Score(loss=0.3, accuracy=0.9))
-    return RunEnded.model_validate(
-        {"run": run, "elapsed_s": 9.0, "status": status, "best": best, "last": best, **more}
-    )
+    return RunEnded.model_validate({"run": run, "elapsed_s": 9.0, "status": status, "best": best, "last": best, **more})
 
 
 def epoch_ended(run: str, epoch: int, steps: int = 4) -> EpochEnded:

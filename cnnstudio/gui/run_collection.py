@@ -7,7 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from cnnstudio.errors import CnnStudioError
 from cnnstudio.gui.engine import Engine
 from cnnstudio.gui.run_feed import ENDED, RunFeed
+from cnnstudio.gui.stored_runs import read_feeds
 from cnnstudio.spec import RunSpec
+
+SHOWN_AT_START = 8
+"""So many of the newest stored runs have their curves drawn at the start; the others are a click away."""
 
 
 class RunCollection(QObject):
@@ -15,6 +19,7 @@ class RunCollection(QObject):
 
     Attributes:
         engine: the door to the run library.
+        queue_held: whether queued runs of the last session wait for the person to say go.
 
     Signals:
         feeds_changed: a feed was added, removed, reordered, or changed status, visibility or name.
@@ -35,6 +40,7 @@ class RunCollection(QObject):
         self._current: RunFeed | None = None
         self._trashed: list[RunFeed] = []
         self._made = 0
+        self.queue_held = False
 
     @property
     def training(self) -> RunFeed | None:
@@ -80,6 +86,24 @@ class RunCollection(QObject):
     def interrupted(self) -> list[RunFeed]:
         """Return the runs whose process died."""
         return [feed for feed in self._ended if feed.status == "interrupted"]
+
+    def load_stored(self, kept: str = "") -> None:
+        """Show the runs of the library, and the ``kept`` queue of the last session, a spec in JSON per line."""
+        try:
+            known = {feed.run_id for feed in self.feeds}
+            self._ended += [feed for feed in read_feeds(self.engine, self) if feed.run_id not in known]
+        except CnnStudioError as error:
+            self.message.emit(str(error), "error")
+        self._hidden |= {feed.key for feed in self._ended[SHOWN_AT_START:]}
+        for text in kept.split("\n"):
+            try:
+                self._queue.append(self._make_feed(RunSpec.from_json(text)))
+                self.queue_held = True
+            except CnnStudioError:
+                continue  # nothing, or a queue of another version: not worth a complaint
+        if self._current is None and self.feeds:
+            self.set_current(self.feeds[0])
+        self.feeds_changed.emit()
 
     def trash(self, feed: RunFeed) -> None:
         """Put a run that does not train into the trash; a waiting one leaves the queue."""

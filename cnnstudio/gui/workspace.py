@@ -5,14 +5,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnstudio.errors import CnnStudioError
 from cnnstudio.gui.background import Background
 from cnnstudio.gui.engine import Engine
 from cnnstudio.gui.run_collection import RunCollection
 from cnnstudio.gui.run_feed import ACTIVE, RunFeed
 from cnnstudio.gui.run_thread import OpenEvents
 from cnnstudio.gui.settings import Settings
-from cnnstudio.gui.stored_runs import read_feeds
 from cnnstudio.gui.theme import Theme
 from cnnstudio.gui.training_desk import TrainingDesk
 from cnnstudio.gui.translation import tr
@@ -20,7 +18,6 @@ from cnnstudio.spec import RunSpec
 
 REPEAT_S = 0.5
 """A second press of Train for an equal spec within this time is a double click, not a wish for two runs."""
-SHOWN_AT_START = 8
 
 
 class Workspace(RunCollection):
@@ -28,7 +25,6 @@ class Workspace(RunCollection):
 
     Attributes:
         background, settings, theme: what the parts of the window share.
-        queue_held: whether queued runs of the last session wait for the person to say go.
 
     Signals:
         spec_requested: a RunSpec to load into the form.
@@ -53,7 +49,6 @@ class Workspace(RunCollection):
     ) -> None:
         super().__init__(engine, parent)
         self.background, self.settings, self.theme = background, settings, theme
-        self.queue_held = False
         self._clock = clock
         self._trash_after_end: set[str] = set()
         self._accepted: tuple[str, float, RunFeed] | None = None
@@ -75,24 +70,6 @@ class Workspace(RunCollection):
     def is_busy(self) -> bool:
         """Whether any thread is at work."""
         return self._desk.is_busy or not self.background.is_idle
-
-    def load_stored(self) -> None:
-        """Show the runs of the library and the queue of the last session."""
-        try:
-            known = {feed.run_id for feed in self.feeds}
-            self._ended += [feed for feed in read_feeds(self.engine, self) if feed.run_id not in known]
-        except CnnStudioError as error:
-            self.message.emit(str(error), "error")
-        self._hidden |= {feed.key for feed in self._ended[SHOWN_AT_START:]}
-        for text in self.settings.text("queue").split("\n"):
-            try:
-                self._queue.append(self._make_feed(RunSpec.from_json(text)))
-                self.queue_held = True
-            except CnnStudioError:
-                continue  # nothing, or a queue of another version: not worth a complaint
-        if self._current is None and self.feeds:
-            self.set_current(self.feeds[0])
-        self.feeds_changed.emit()
 
     # Training
 

@@ -11,6 +11,7 @@ from cnnstudio.errors import BadSpec, Cancelled
 from cnnstudio.events import Event
 from cnnstudio.gui.run_collection import group_feeds
 from cnnstudio.gui.run_feed import RunFeed
+from cnnstudio.gui.training_desk import TrainingDesk
 from cnnstudio.gui.workspace import Workspace
 from cnnstudio.spec import Choice, RunSpec
 
@@ -122,9 +123,7 @@ def test_a_stopped_run_goes_on_with_a_new_segment(qtbot: QtBot, workspace: Works
     ("error", "sentence"),
     [(BadSpec("no data set called 'x'"), "no data set called 'x'"), (ValueError("oh"), "ValueError: oh")],
 )
-def test_a_run_that_cannot_start_says_why(
-    qtbot: QtBot, workspace: Workspace, error: Exception, sentence: str
-) -> None:
+def test_a_run_that_cannot_start_says_why(qtbot: QtBot, workspace: Workspace, error: Exception, sentence: str) -> None:
     def refuse(spec: RunSpec, control: RunControl) -> Iterator[Event]:
         raise error
 
@@ -227,7 +226,7 @@ def test_twenty_queued_and_closed_are_there_at_the_next_start(qtbot: QtBot, work
     assert running.status == "stopped"
     workspace.settings.save()
     again = Workspace(workspace.engine, workspace.background, workspace.settings, workspace.theme)
-    again.load_stored()
+    again.load_stored(workspace.settings.text("queue"))
     assert names(again.queue) == list(range(20))
     assert again.queue_held and again.training is None
     again.clear_queue()
@@ -235,8 +234,7 @@ def test_twenty_queued_and_closed_are_there_at_the_next_start(qtbot: QtBot, work
 
 
 def test_a_held_queue_begins_when_told(qtbot: QtBot, workspace: Workspace) -> None:
-    workspace.settings.set_text("queue", spec(7).to_json(indent=None) + "\nno spec at all\n")
-    workspace.load_stored()
+    workspace.load_stored(spec(7).to_json(indent=None) + "\nno spec at all\n")
     assert names(workspace.queue) == [7] and workspace.training is None
     workspace.release_queue()
     qtbot.waitUntil(lambda: not workspace.queue and workspace.training is None)
@@ -254,8 +252,9 @@ def test_options_left_out_make_no_other_group(workspace: Workspace) -> None:
     hold(workspace)
     entry = workspace.engine.catalog_snapshot()["optimizers"][0]
     written = Choice(name=entry["name"], options={entry["options"][0]["name"]: entry["options"][0]["default"]})
-    short, long = workspace.start(spec(0, optimizer=Choice(name=entry["name"]))), workspace.enqueue(
-        spec(0, optimizer=written)
+    short, long = (
+        workspace.start(spec(0, optimizer=Choice(name=entry["name"]))),
+        workspace.enqueue(spec(0, optimizer=written)),
     )
     assert short.group == long.group
 
@@ -295,3 +294,14 @@ def test_the_queue_goes_on_after_a_failure(qtbot: QtBot, workspace: Workspace) -
     wait_for(qtbot, second, "finished")
     qtbot.waitUntil(lambda: workspace.training is None)
     assert sorted(feed.status for feed in workspace.feeds) == ["failed", "finished"]
+
+
+def test_the_desk_takes_one_run_at_a_time(qtbot: QtBot, workspace: Workspace) -> None:
+    desk, feed = TrainingDesk(), workspace._make_feed(spec())
+    desk.begin(feed, held_run)
+    with pytest.raises(AssertionError, match="one run"):
+        desk.begin(feed, held_run)
+    with qtbot.waitSignal(desk.ended):
+        desk.stop()
+        desk.wait()
+    assert not desk.is_busy and desk.feed is None

@@ -41,7 +41,7 @@ class Menus(QObject):
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window = window
+        self.window = window
         self.commands: dict[str, Command] = {}
         self.actions: dict[str, QAction] = {}
         for title, commands in all_menus():
@@ -56,7 +56,7 @@ class Menus(QObject):
             if command.group != group:
                 menu.addSeparator()
                 group = command.group
-            action = QAction(command.title, self._window)
+            action = QAction(command.title, self.window)
             action.setObjectName(command.id)
             action.setShortcut(QKeySequence(command.shortcut))
             action.setCheckable(command.checked_when is not None)
@@ -69,8 +69,8 @@ class Menus(QObject):
     def give(self, command_id: str, checked: bool = False) -> None:
         """Carry a command out, if it can be given now."""
         command = self.commands[command_id]
-        if command.enabled_when(self._window):
-            command.run(self._window)
+        if command.enabled_when(self.window):
+            command.run(self.window)
         self.refresh()
 
     @Slot()
@@ -78,14 +78,14 @@ class Menus(QObject):
         """Enable and check every action as its command says now."""
         for name, command in self.commands.items():
             action = self.actions[name]
-            action.setEnabled(command.enabled_when(self._window))
+            action.setEnabled(command.enabled_when(self.window))
             if command.checked_when is not None:
-                action.setChecked(command.checked_when(self._window))
+                action.setChecked(command.checked_when(self.window))
 
     @Slot()
     def restyle(self) -> None:
         """Paint the icons in the theme's colour."""
-        palette = self._window.workspace.theme.palette
+        palette = self.window.workspace.theme.palette
         for name, command in self.commands.items():
             if command.icon:
                 self.actions[name].setIcon(icon(command.icon, palette.text2, palette.soft_edge))

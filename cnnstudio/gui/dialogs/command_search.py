@@ -21,7 +21,7 @@ class CommandSearch(QDialog):
     chosen = Signal(str)
 
     def __init__(self, commands: list[Command], parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._commands = commands
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Find a command"))
