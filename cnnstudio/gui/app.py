@@ -45,6 +45,7 @@ class Session(QObject):
         self.background = Background(self)
         self.background.hold()
         self.engine = engine or Engine()
+        self._kept_queue = self.settings.text("queue")  # read before anything new is queued over it
         self.workspace = Workspace(self.engine, self.background, self.settings, self.theme, self)
         self.window = MainWindow(self.workspace)
         self.theme.dress()
@@ -59,7 +60,7 @@ class Session(QObject):
     @Slot()
     def _begin(self) -> None:
         """After the first paint: the stored runs, then whatever is slow."""
-        self.workspace.load_stored(self.settings.text("queue"))
+        self.workspace.load_stored(self._kept_queue)
         self._offer_to_go_on()
         self._idle.start(IDLE_MS)
 
