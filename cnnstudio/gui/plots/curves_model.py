@@ -29,6 +29,8 @@ class Shown(Protocol):
     @property
     def status(self) -> str: ...
     @property
+    def revision(self) -> int: ...
+    @property
     def history(self) -> RunHistory: ...
 
 
@@ -174,3 +176,9 @@ def fold_all(
         for feed in feeds
     ]
     return CurvesModel(tuple(sorted(runs, key=lambda run: run.is_current)), options)
+
+
+def visible_revision(feed: Shown) -> int:
+    """Return a number that changes when the curves do: with every step at first, later when an epoch ended."""
+    epoch = feed.history.epoch
+    return -epoch if epoch >= STEPS_SHOWN_UNTIL else feed.revision

@@ -66,6 +66,7 @@ class RunItems:
         self.steps = pg.PlotDataItem(connect="finite")
         self.mark = Dots(pxMode=True)
         self._style: tuple[object, ...] = ()
+        self._shown: RunCurves | None = None
         for item in self._items():
             plot.addItem(item, ignoreBounds=True)
 
@@ -75,8 +76,14 @@ class RunItems:
             self._plot.removeItem(item)
 
     def show(self, run: RunCurves, palette: Palette, *, thick: bool) -> None:
-        """Draw the run's newest numbers."""
-        self._restyle(run, palette, thick)
+        """Draw the run's newest numbers; nothing happens where they are shown already."""
+        style = (run.swatch, run.is_current, palette, thick)
+        if run is self._shown and style == self._style:
+            return
+        self._shown = run
+        if style != self._style:
+            self._style = style
+            self._restyle(run, palette, thick)
         for split, item in self.lines.items():
             line = run.lines[self._measure, split]
             item.setData(line.line_x, line.line)
@@ -105,10 +112,6 @@ class RunItems:
         return [self.steps, *self.raws.values(), *self.lines.values(), *self.dots.values(), self.mark]
 
     def _restyle(self, run: RunCurves, palette: Palette, thick: bool) -> None:
-        style = (run.swatch, run.is_current, palette, thick)
-        if style == self._style:
-            return
-        self._style = style
         colors = swatch_colors(run.swatch, palette.is_dark)
         for split, line in self.lines.items():
             width = WIDTHS[split] if thick else 1.0

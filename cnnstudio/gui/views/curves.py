@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.gui.plots.curves_figure import curves_figure
-from cnnstudio.gui.plots.curves_model import CurvesModel, CurvesOptions, RunCurves, fold_curves
+from cnnstudio.gui.plots.curves_model import CurvesModel, CurvesOptions, RunCurves, fold_curves, visible_revision
 from cnnstudio.gui.plots.curves_plot import CurvesPlot, Parts
 from cnnstudio.gui.plots.figure import Figure
 from cnnstudio.gui.run_feed import RunFeed
@@ -18,6 +18,7 @@ from cnnstudio.gui.views.curves_empty import EmptyCurves
 from cnnstudio.gui.views.curves_legend import CurvesLegend
 from cnnstudio.gui.views.figure_actions import FigureActions
 from cnnstudio.gui.views.insight import Insight, explain_run, find_rise
+from cnnstudio.gui.views.pacing import Pacer
 from cnnstudio.gui.views.run_banner import RunBanner
 from cnnstudio.gui.views.run_header import RunHeader
 from cnnstudio.gui.widgets.icon_button import IconButton
@@ -36,8 +37,7 @@ class CurvesView(QWidget):
     """Accuracy and loss by epoch, train solid, validation dashed, with the current run's numbers above.
 
     Attributes:
-        plot: the two plots.
-        header, banner, coach: what is said about the current run.
+        plot, header, banner, coach: the two plots, and what is said about the current run.
     """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -48,7 +48,7 @@ class CurvesView(QWidget):
         self._folded: dict[str, tuple[object, RunCurves]] = {}
         self._rises: dict[str, tuple[int, int | None]] = {}
         self._drawn: object = None
-        self._ticks = 0
+        self._ticks, self._pacer = 0, Pacer()
         self.header, self.banner = RunHeader(self._theme), RunBanner(self._theme)
         self.coach, self.plot, self.empty = CoachLine(self._theme), CurvesPlot(), EmptyCurves(self._theme)
         self.actions_of_figure = FigureActions(self, workspace, self._figure, "curves")
@@ -128,8 +128,6 @@ class CurvesView(QWidget):
         self._workspace.current_changed.connect(self.redraw)
         self._theme.changed.connect(self._take_theme)
 
-    # Drawing
-
     @Slot()
     def redraw(self) -> None:
         """Draw everything anew, where it can be seen."""
@@ -141,15 +139,19 @@ class CurvesView(QWidget):
     def _tick(self) -> None:
         self._ticks += 1
         feeds = self._workspace.visible_feeds()
-        if self._state(feeds) != self._drawn:
-            self._draw_curves()
+        if self._pacer.may_draw and self._state(feeds) != self._drawn:
+            self._pacer.draw(self._draw_now)
         if self._ticks % TEXT_EVERY == 0:
             self._draw_texts()
 
     def _state(self, feeds: list[RunFeed]) -> object:
         current = self._workspace.current
-        return (self._options, current.key if current else "",
-                [(feed.key, feed.revision, feed.swatch, feed.name) for feed in feeds])  # fmt: skip
+        shown = [(feed.key, visible_revision(feed), feed.status, feed.swatch, feed.name) for feed in feeds]
+        return self._options, current.key if current else "", shown
+
+    def _draw_now(self) -> None:
+        self._draw_curves()
+        self.plot.paint_now()
 
     def _draw_curves(self) -> None:
         feeds = self._workspace.visible_feeds()
@@ -163,7 +165,7 @@ class CurvesView(QWidget):
         """Return the model; only what has changed is folded anew."""
         current, folded = self._workspace.current, {}
         for feed in feeds:
-            state = (feed.revision, feed.name, feed.swatch, feed.status, feed is current, self._options)
+            state = (visible_revision(feed), feed.name, feed.swatch, feed.status, feed is current, self._options)
             known = self._folded.get(feed.key)
             if known is None or known[0] != state:
                 rise = self._find_rise(feed)

@@ -54,7 +54,7 @@ def test_points_arrive_while_it_trains(view: CurvesView, workspace: Workspace, q
 
 
 def test_nothing_is_drawn_while_nothing_changes(
-    view: CurvesView, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    view: CurvesView, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, qtbot: Any
 ) -> None:
     feed = add_feed(workspace, "a", rising())
     drawn: list[object] = []
@@ -63,8 +63,7 @@ def test_nothing_is_drawn_while_nothing_changes(
         view._tick()
     assert not drawn
     feed.take(epoch(21, 0.9, 0.9))
-    view._tick()
-    assert len(drawn) == 1
+    qtbot.waitUntil(lambda: len(drawn) == 1)
 
 
 def test_parts_scale_and_smoothing_by_hand(view: CurvesView, workspace: Workspace, qtbot: Any) -> None:
