@@ -137,23 +137,32 @@ def paint_labels(painter: QPainter, placed: Sequence[Placed], palette: Palette, 
 
 
 def paint_best(
-    painter: QPainter, label: CurveLabel, at: QPointF, area: QRectF, palette: Palette, *, halo: bool = True
+    painter: QPainter, label: CurveLabel, at: QPointF, area: QRectF, palette: Palette, placed: Sequence[Placed] = ()
 ) -> None:
-    """Paint the words at the best epoch, below the mark (above where there is no room below)."""
+    """Paint the words at the best epoch: below the mark, above or left of it, where they cover no other label."""
     if not area.contains(at):
         return
     font = ui_font(11, 600)
-    width = QFontMetricsF(font).horizontalAdvance(label.text)
-    below = at.y() + 74 < area.bottom()
-    end = at + QPointF(0, 54 if below else -40)
+    width = QFontMetricsF(font).horizontalAdvance(label.text) + 2
+    taken = [QRectF(each.at.x() - 2, each.at.y() - HEIGHT_PX / 2, each.width + 4, HEIGHT_PX) for each in placed]
+    left = max(area.left(), min(at.x() - 8, area.right() - width))
+    choices = [
+        (QRectF(left, at.y() + 55, width, HEIGHT_PX), at + QPointF(0, 9), at + QPointF(0, 54)),
+        (QRectF(left, at.y() - 57, width, HEIGHT_PX), at + QPointF(0, -9), at + QPointF(0, -40)),
+        (
+            QRectF(at.x() - 34 - width, at.y() - HEIGHT_PX / 2, width, HEIGHT_PX),
+            at - QPointF(10, 0),
+            at - QPointF(30, 0),
+        ),
+    ]
+    free = [each for each in choices if area.contains(each[0]) and not any(each[0].intersects(box) for box in taken)]
+    box, start, end = free[0] if free else choices[0]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(swatch_colors(label.swatch, palette.is_dark).edge), 1.0))
-    painter.drawLine(at + QPointF(0, 9 if below else -9), end)
-    left = max(area.left(), min(end.x() - 8, area.right() - width))
-    box = QRectF(left, end.y() + (1 if below else -HEIGHT_PX - 1), width + 2, HEIGHT_PX)
-    if halo:
-        back = QColor(palette.surface)
-        back.setAlphaF(0.82)
-        painter.fillRect(box, back)
+    painter.drawLine(start, end)
+    back = QColor(palette.surface)
+    back.setAlphaF(0.82)
+    painter.fillRect(box, back)
     painter.setFont(font)
     painter.setPen(QColor(palette.text))
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, label.text)

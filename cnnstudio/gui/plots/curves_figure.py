@@ -122,11 +122,12 @@ def _paint_runs(painter: QPainter, frame: _Frame, palette: Palette, model: Curve
         _paint_run(painter, frame, palette, run, measure, thick=model.is_thick)
     painter.restore()
     wide = frame.area.adjusted(0, 0, LABELS_PX, 0)
+    labels = end_labels(model, measure, int(wide.height() / 16))
+    placed = place_labels(labels, frame.to_px, wide)
     best = best_label(model) if measure == "accuracy" else None
     if best is not None:
-        paint_best(painter, best, frame.to_px(best.x, best.y), wide, palette)
-    labels = end_labels(model, measure, int(wide.height() / 16))
-    paint_labels(painter, place_labels(labels, frame.to_px, wide), palette)
+        paint_best(painter, best, frame.to_px(best.x, best.y), wide, palette, placed)
+    paint_labels(painter, placed, palette)
 
 
 def _paint_run(

@@ -60,11 +60,12 @@ class Overlay(QGraphicsItem):
         self._paint_now(painter, area)
         if self.crosshair is not None:
             self._paint_crosshair(painter, area, self.crosshair)
+        labels = end_labels(self.model, self._measure, int(area.height() / HEIGHT_PX))
+        placed = place_labels(labels, self.to_px, area)
         best = best_label(self.model) if self._measure == "accuracy" else None
         if best is not None:
-            paint_best(painter, best, self.to_px(best.x, best.y), area, self.palette)
-        labels = end_labels(self.model, self._measure, int(area.height() / HEIGHT_PX))
-        paint_labels(painter, place_labels(labels, self.to_px, area), self.palette)
+            paint_best(painter, best, self.to_px(best.x, best.y), area, self.palette, placed)
+        paint_labels(painter, placed, self.palette)
 
     def _paint_titles(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(ui_font(12, 600))

@@ -23,7 +23,9 @@ _BATCH = re.compile(rf"batch(?:[ _]size)?[^0-9]*{_NUMBER}", re.IGNORECASE)
 def read_remedy(remedy: str, spec: RunSpec) -> tuple[str, RunSpec] | None:
     """Return (button text, changed spec) where a remedy names a value to try, else None."""
     values = spec.model_dump(mode="json")
-    rate, batch = _RATE.search(remedy), _BATCH.search(remedy)
+    # The last number is the one to try: "the learning rate 1.0 is too high; try learning rate 0.1".
+    rate = next(reversed(list(_RATE.finditer(remedy))), None)
+    batch = next(reversed(list(_BATCH.finditer(remedy))), None)
     if rate:
         values["optimizer"]["options"]["learning_rate"] = float(rate.group(1))
         text = tr("Try {value}", value=number(float(rate.group(1))))
@@ -88,7 +90,7 @@ class RunBanner(QWidget):
     def show_feed(self, feed: RunFeed) -> None:
         """Say how the run ended; nothing where it goes on or has finished."""
         text, self._level = describe_end(feed)
-        found = read_remedy(feed.remedy or feed.error, feed.spec) if feed.status == "failed" else None
+        found = read_remedy(feed.remedy, feed.spec) if feed.status == "failed" else None
         self._spec = found[1] if found else None
         self.remedy_button.setText(found[0] if found else "")
         self.remedy_button.setVisible(found is not None)

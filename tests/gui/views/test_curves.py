@@ -80,11 +80,11 @@ def test_parts_scale_and_smoothing_by_hand(view: CurvesView, workspace: Workspac
 
 def test_a_failed_run_says_why_and_offers_the_remedy(view: CurvesView, workspace: Workspace, qtbot: Any) -> None:
     feed = add_feed(workspace, "a", RunHistory([begun(), epoch(1, 0.6, 0.6)]), "failed")
-    feed.error, feed.remedy = "Loss became NaN at epoch 3.", "The learning rate 1.0 is probably too high; try 0.1."
-    feed.remedy = "Try learning rate 0.1."
+    feed.error = "Loss became NaN at epoch 3: the learning rate 1.0 is probably too high."
+    feed.remedy = "Not learning rate 1.0; try learning rate 0.1."
     workspace.set_current(feed)
     assert view.banner.isVisible()
-    assert "Loss became NaN at epoch 3." in view.banner.label.text()
+    assert "Loss became NaN at epoch 3" in view.banner.label.text()
     assert view.banner.remedy_button.text() == "Try 0.1"
     with qtbot.waitSignal(workspace.spec_requested) as asked:
         qtbot.mouseClick(view.banner.remedy_button, Qt.MouseButton.LeftButton)
