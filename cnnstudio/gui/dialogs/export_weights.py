@@ -47,6 +47,7 @@ class ExportWeightsDialog(QDialog):
         self.file.setAccessibleName(tr("File"))
         self.file.textChanged.connect(self._check)
         browse = QPushButton(tr("Browse..."))
+        browse.setAutoDefault(False)  # or Enter in the file's name would browse instead of export
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
         row.addWidget(self.file, 1)
@@ -56,7 +57,6 @@ class ExportWeightsDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.export = self.buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.ActionRole)
         self.export.setProperty("primary", True)
-        self.export.setDefault(True)
         self.export.clicked.connect(self.start)
         self.buttons.rejected.connect(self.reject)
         layout = QFormLayout(self)
@@ -68,6 +68,7 @@ class ExportWeightsDialog(QDialog):
         layout.addRow(tr("File"), row)
         layout.addRow("", self.answer)
         layout.addRow(self.buttons)
+        self.export.setDefault(True)  # a button can be the dialog's only once it is in it
         self.file.setText(str(Path.home() / f"{_file_name(feed.name)}{self._suffix()}"))
 
     def _epochs(self) -> list[tuple[str, str]]:

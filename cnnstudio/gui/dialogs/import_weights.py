@@ -52,6 +52,7 @@ class ImportWeightsDialog(QDialog):
         self._layout.addRow(tr("Network"), self.architecture)
         self._layout.addRow("", self.answer)
         self._layout.addRow(buttons)
+        self.evaluate.setDefault(True)  # a button can be the dialog's only once it is in it
         self._enable(False)
         self._task: Task | None = workspace.background.call(
             describe_weights, workspace.engine, path, done=self._describe, failed=self._fail

@@ -47,6 +47,7 @@ class SettingsDialog(QDialog):
     def _folder_row(self, folder: Path) -> QPushButton:
         button = QPushButton(str(folder))
         button.setProperty("link", True)
+        button.setAutoDefault(False)  # Enter closes the dialog; it does not open the first folder
         button.setToolTip(tr("Open this folder"))
         button.setObjectName(str(folder))
         button.clicked.connect(self._open_folder)
