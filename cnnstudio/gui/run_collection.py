@@ -10,8 +10,8 @@ from cnnstudio.gui.run_feed import ENDED, RunFeed
 from cnnstudio.gui.stored_runs import read_feeds
 from cnnstudio.spec import RunSpec
 
-SHOWN_AT_START = 8
-"""So many of the newest stored runs have their curves drawn at the start; the others are a click away."""
+SHOWN_GROUPS = 8
+"""So many of the newest stored groups are drawn at the start, each with all its seeds; the others are a click away."""
 
 
 class RunCollection(QObject):
@@ -94,7 +94,8 @@ class RunCollection(QObject):
             self._ended += [feed for feed in read_feeds(self.engine, self) if feed.run_id not in known]
         except CnnStudioError as error:
             self.message.emit(str(error), "error")
-        self._hidden |= {feed.key for feed in self._ended[SHOWN_AT_START:]}
+        groups = list(dict.fromkeys(feed.group for feed in self._ended))
+        self._hidden |= {feed.key for feed in self._ended if feed.group in groups[SHOWN_GROUPS:]}
         for text in kept.split("\n"):
             try:
                 self._queue.append(self._make_feed(RunSpec.from_json(text)))

@@ -70,3 +70,14 @@ def test_new_groups_keep_the_swatch_they_were_promised(qtbot: QtBot, workspace: 
     library = workspace.engine.library
     assert library.create(second.spec).swatch == 1
     assert library.create(first.spec).swatch == 0
+
+
+def test_the_newest_groups_are_drawn_with_all_their_seeds(qtbot: QtBot, workspace: Workspace) -> None:
+    library = workspace.engine.library
+    for epochs in range(1, 11):
+        for seed in (0, 1):
+            library.create(RunSpec(epochs=epochs, seed=seed))
+    workspace.load_stored()
+    shown = workspace.visible_feeds()
+    assert len(workspace.feeds) == 20 and len(shown) == 16
+    assert all(sum(each.group == feed.group for each in shown) == 2 for feed in shown)
