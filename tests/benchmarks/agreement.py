@@ -61,9 +61,8 @@ def main() -> None:
     parser.add_argument("--plain", type=Path, required=True)
     options = parser.parse_args()
     plain, studio = read_plain(options.plain), read_studio(RunLibrary(runs_folder()))
-    print(
-        "| network | published train / val | plain train / val | studio train / val | difference | seeds | within 0.02 |"
-    )
+    heads = ("network", "published train / val", "plain train / val", "studio train / val", "difference", "seeds")
+    print("| " + " | ".join((*heads, "within 0.02")) + " |")
     print("|---|---|---|---|---|---|---|")
     for name, published in PUBLISHED.items():
         seeds = sorted(set(plain[name]) & set(studio[name]))

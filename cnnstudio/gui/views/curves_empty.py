@@ -68,12 +68,12 @@ class EmptyCurves(QWidget):
         painter.setBrush(QColor(palette.surface))
         painter.drawEllipse(best, 6, 6)
         self._note(
-            painter, _place(area, 0.62, 0.865), tr("Train accuracy"), tr("how well it knows the pictures it studied")
+            painter, _place(area, 0.58, 0.845), tr("Train accuracy"), tr("how well it knows the pictures it studied")
         )
         self._note(
-            painter, _place(area, 0.62, 0.60), tr("Validation accuracy"), tr("on new pictures. This one counts.")
+            painter, _place(area, 0.58, 0.60), tr("Validation accuracy"), tr("on new pictures. This one counts.")
         )
-        self._note(painter, _place(area, 0.30, 0.60), tr("Best epoch"), tr("its weights are kept for you"))
+        self._note(painter, _place(area, 0.30, 0.44), tr("Best epoch"), tr("its weights are kept for you"))
 
     def _note(self, painter: QPainter, at: QPointF, title: str, text: str) -> None:
         palette = self._theme.palette

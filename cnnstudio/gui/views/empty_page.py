@@ -28,7 +28,12 @@ class EmptyPage(QWidget):
         column.setSpacing(10)
         column.addStretch(2)
         column.addWidget(self.title, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Between two stretches, not by alignment: only so does the layout ask for the wrapped text's height.
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(self.text)
+        middle.addStretch()
+        column.addLayout(middle)
         column.addSpacing(8)
         column.addLayout(self.buttons)
         column.addStretch(3)
