@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from cnnstudio.errors import CnnStudioError, shorten
 from cnnstudio.gui.banner import Remedy
 from cnnstudio.gui.commands.file import show_import
+from cnnstudio.gui.dialogs.command_search import CommandSearch
+from cnnstudio.gui.dialogs.settings_dialog import SettingsDialog
 from cnnstudio.gui.drop import classify, may_drop
 from cnnstudio.gui.run_feed import RunFeed
 from cnnstudio.gui.translation import tr
-from cnnstudio.gui.window_parts import WindowParts
+from cnnstudio.gui.window_parts import USUAL, WindowParts
 from cnnstudio.gui.workspace import Workspace
 from cnnstudio.spec import Choice, RunSpec
 
@@ -22,6 +24,7 @@ class MainWindow(WindowParts):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         workspace.run_failed.connect(self._show_failure)
+        self.rail.settings_requested.connect(self.show_settings)
 
     def train(self) -> None:
         """Train what the form says and show its curves."""
@@ -81,6 +84,29 @@ class MainWindow(WindowParts):
     def copy_figure(self) -> None:
         """Put the shown screen's figure on the clipboard."""
         self.shown_screen.copy_figure()  # type: ignore[attr-defined]
+
+    def search(self) -> None:
+        """Offer every command by name."""
+        commands = [each for each in self.menus.commands.values() if each.enabled_when(self)]
+        dialog = CommandSearch(commands, self)
+        dialog.chosen.connect(self.menus.give)
+        dialog.move(self.mapToGlobal(self.rect().center()) - dialog.rect().center())
+        self.show_dialog(dialog)
+        dialog.field.setFocus()
+
+    @Slot()
+    def show_settings(self) -> None:
+        """Open the settings."""
+        self.show_dialog(SettingsDialog(self.workspace, self))
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def reset_layout(self) -> None:
+        """Give every part its usual size."""
+        self.resize(*USUAL)
+        self.body.reset()
 
     # Inside
 

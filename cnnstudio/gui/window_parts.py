@@ -12,8 +12,6 @@ from cnnstudio.gui.banner import Banner, Remedy
 from cnnstudio.gui.body import NARROW_BELOW_PX, Body
 from cnnstudio.gui.caption import Caption
 from cnnstudio.gui.commands.menus import Menus, describe
-from cnnstudio.gui.dialogs.command_search import CommandSearch
-from cnnstudio.gui.dialogs.settings_dialog import SettingsDialog
 from cnnstudio.gui.forms.experiment_panel import ExperimentPanel
 from cnnstudio.gui.rail import Rail
 from cnnstudio.gui.runs_panel import RunsPanel
@@ -102,32 +100,10 @@ class WindowParts(QMainWindow):
         self.show_screen("train")
         self.body.toggle("runs")
 
-    def search(self) -> None:
-        """Offer every command by name."""
-        commands = [each for each in self.menus.commands.values() if each.enabled_when(self.menus.window)]
-        dialog = CommandSearch(commands, self)
-        dialog.chosen.connect(self.menus.give)
-        dialog.move(self.mapToGlobal(self.rect().center()) - dialog.rect().center())
-        self.show_dialog(dialog)
-        dialog.field.setFocus()
-
-    def show_settings(self) -> None:
-        """Open the settings."""
-        self.show_dialog(SettingsDialog(self.workspace, self))
-
     def show_dialog(self, dialog: QDialog) -> None:
         """Show a dialog that does not block; it is deleted when closed."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or no longer."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def reset_layout(self) -> None:
-        """Give every part its usual size."""
-        self.resize(*USUAL)
-        self.body.reset()
 
     @Slot(str, str)
     def show_message(self, sentence: str, level: str, *remedies: Remedy) -> None:
@@ -180,7 +156,6 @@ class WindowParts(QMainWindow):
         for asked in (self.form.form.changed, workspace.spec_requested, workspace.data_requested):
             asked.connect(self._name_subject)
         self.rail.chosen.connect(self.show_screen)
-        self.rail.settings_requested.connect(self.show_settings)
         self.rail.form_requested.connect(self.toggle_form)
         self.rail.runs_requested.connect(self.toggle_runs)
         self.body.layout_changed.connect(self._refresh)

@@ -18,6 +18,7 @@ from cnnstudio.gui.dialogs.settings_dialog import SettingsDialog
 from cnnstudio.gui.dialogs.system_information import SystemInformationDialog
 from cnnstudio.gui.main_window import MainWindow
 from cnnstudio.gui.status_bar import StatusBar
+from cnnstudio.gui.window_parts import WindowParts
 from cnnstudio.spec import Choice, RunSpec
 
 
@@ -53,6 +54,7 @@ def hold(window: MainWindow) -> None:
 
 def test_menus_stand_in_the_order_of_the_pictures(window: MainWindow) -> None:
     titles = [each.text() for each in window.menuBar().actions()]
+    assert isinstance(window, WindowParts)
     assert titles == ["File", "Edit", "Run", "View", "Window", "Help"]
 
 
