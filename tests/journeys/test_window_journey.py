@@ -121,7 +121,7 @@ def export(person: Person, path: Path) -> None:
     assert dialog is not None and dialog.isVisible()
     person.fill(dialog.file, str(path))
     person.press(Qt.Key.Key_Return)
-    person.wait(lambda: not dialog.isVisible())
+    person.wait(lambda: person.window.findChild(ExportWeightsDialog) is None)
 
 
 def check_weights(path: Path) -> None:

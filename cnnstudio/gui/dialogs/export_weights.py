@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -41,7 +41,7 @@ class ExportWeightsDialog(QDialog):
         self.format = QComboBox()
         self.format.setAccessibleName(tr("Format"))
         for entry in workspace.engine.catalog_snapshot()["formats"]:
-            self.format.addItem(entry["title"], (entry["name"], entry["facts"]["suffixes"][0]))
+            self.format.addItem(entry["title"], (entry["name"], *entry["facts"]["suffixes"]))
         self.format.currentIndexChanged.connect(self._follow_format)
         self.file = QLineEdit()
         self.file.setAccessibleName(tr("File"))
@@ -89,8 +89,8 @@ class ExportWeightsDialog(QDialog):
     @Slot()
     def _follow_format(self) -> None:
         path = Path(self.file.text())
-        known = [self.format.itemData(place)[1] for place in range(self.format.count())]
-        if path.suffix in known:
+        own = self.format.currentData()[1:]
+        if path.suffix not in own and any(path.suffix in suffixes for suffixes in self._suffixes()):
             self.file.setText(str(path.with_suffix(self._suffix())))
 
     @Slot()
@@ -102,7 +102,17 @@ class ExportWeightsDialog(QDialog):
 
     @Slot()
     def _check(self) -> None:
+        """Let a typed suffix choose the format: a safetensors file called .pt could be loaded by nobody."""
+        suffix = Path(self.file.text().strip()).suffix.lower()
+        place = next((place for place, suffixes in enumerate(self._suffixes()) if suffix in suffixes), -1)
+        if place >= 0:
+            with QSignalBlocker(self.format):
+                self.format.setCurrentIndex(place)
         self.export.setEnabled(bool(self.file.text().strip()))
+
+    def _suffixes(self) -> list[tuple[str, ...]]:
+        """Return the suffixes of each format in the list."""
+        return [tuple(self.format.itemData(place)[1:]) for place in range(self.format.count())]
 
     @Slot()
     def start(self) -> None:
@@ -111,7 +121,7 @@ class ExportWeightsDialog(QDialog):
             return
         self.export.setEnabled(False)
         self.answer.setText(tr("Writing"))
-        format_name, _ = self.format.currentData()
+        format_name = self.format.currentData()[0]
         path = Path(self.file.text().strip()).expanduser()
         self._task = self._workspace.background.call(
             export_weights, self._workspace.engine, self._feed.run_id, path, format_name, self.which.currentData(),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from listed_events import listed_run
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.errors import WeightsError
@@ -30,6 +31,26 @@ def test_epochs_and_file_are_offered(export: ExportWeightsDialog) -> None:
     for place in range(export.format.count()):
         export.format.setCurrentIndex(place)
         assert export.file.text().endswith(export.format.itemData(place)[1])
+
+
+@pytest.mark.parametrize(("suffix", "name"), [(".pt", "state-dict"), (".PTH", "state-dict"), (".safetensors",) * 2])
+def test_a_typed_suffix_chooses_the_format(export: ExportWeightsDialog, suffix: str, name: str) -> None:
+    for place in range(export.format.count()):
+        export.format.setCurrentIndex(place)
+        export.file.setText(f"/a/b{suffix}")
+        assert export.format.currentData()[0] == name.removeprefix(".")
+        assert export.file.text() == f"/a/b{suffix}"
+
+
+def test_enter_exports_and_does_not_browse(qtbot: QtBot, export: ExportWeightsDialog) -> None:
+    export.show()
+    assert export.export.isDefault()
+    started: list[bool] = []
+    export.export.clicked.disconnect()
+    export.export.clicked.connect(lambda: started.append(True))
+    qtbot.keyClick(export.file, Qt.Key.Key_Return)
+    assert started == [True]
+    export.close()
 
 
 def test_a_refused_export_says_why_and_can_be_tried_again(
