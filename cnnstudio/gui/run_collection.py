@@ -106,6 +106,14 @@ class RunCollection(QObject):
             self.set_current(self.feeds[0])
         self.feeds_changed.emit()
 
+    def show_stored(self, run_id: str) -> None:
+        """Show and select a run that has come into the library by other ways than training."""
+        found = [feed for feed in read_feeds(self.engine, self) if feed.run_id == run_id]
+        self._ended[:0] = found
+        self.feeds_changed.emit()
+        if found:
+            self.set_current(found[0])
+
     def trash(self, feed: RunFeed) -> None:
         """Put a run that does not train into the trash; a waiting one leaves the queue."""
         if feed in self._queue and not feed.run_id:

@@ -14,6 +14,7 @@ from cnnstudio.gui.widgets.hairline import Hairline
 from cnnstudio.gui.widgets.icon_button import IconButton
 from cnnstudio.gui.widgets.text_label import TextLabel
 from cnnstudio.gui.workspace import Workspace
+from cnnstudio.spec import Choice, RunSpec
 
 WIDTH = 296
 NARROW = 280
@@ -24,6 +25,7 @@ class RunsPanel(QWidget):
 
     Attributes:
         list: the rows.
+        dataset: the data set of the form; a comparison is trained on it unless it is the embedded one.
 
     Signals:
         hovered: the RunFeed under the pointer, or None: the views fade the others.
@@ -34,10 +36,12 @@ class RunsPanel(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._leaving: RunFeed | None = None
         theme = workspace.theme
         self.setObjectName("runs")
         self.setAccessibleName(tr("Runs"))
         self.list = RunsList(workspace)
+        self.dataset: Choice | None = None
         self.undo_strip = UndoStrip(theme)
         tip = tr("Queue several published networks, each with several seeds.")
         self.comparison_button = IconButton(theme, "list-plus", tip, tr("Run comparison…"))
@@ -67,14 +71,17 @@ class RunsPanel(QWidget):
         """Put a run into the trash and offer to take it back."""
         following = self._neighbour(feed)
         self._workspace.trash(feed)
-        if feed not in self._workspace.feeds:
+        if feed in self._workspace.feeds:
+            self._leaving = feed  # it trains: the trash has it when it has ended
+        else:
             self.undo_strip.announce(feed.name)
             self.list.setCurrentIndex(self.list.runs.index_of(following))
 
     @Slot()
     def open_comparison(self) -> None:
         """Ask which networks to compare, and queue them."""
-        dialog = ComparisonDialog(self._workspace, parent=self)
+        own = self.dataset if self.dataset is not None and self.dataset.name != RunSpec().dataset.name else None
+        dialog = ComparisonDialog(self._workspace, own, parent=self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -106,6 +113,11 @@ class RunsPanel(QWidget):
 
     @Slot()
     def _show_state(self) -> None:
+        leaving = self._leaving
+        if leaving is not None and leaving not in self._workspace.feeds:
+            self._leaving = None
+            if leaving.run_id:  # without one it was stopped before there was anything to keep
+                self.undo_strip.announce(leaving.name)
         self._stack.setCurrentIndex(0 if self.list.runs.is_empty else 1)
 
     def sizeHint(self) -> QSize:

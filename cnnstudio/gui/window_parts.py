@@ -14,6 +14,7 @@ from cnnstudio.gui.caption import Caption
 from cnnstudio.gui.commands.menus import Menus, describe
 from cnnstudio.gui.forms.experiment_panel import ExperimentPanel
 from cnnstudio.gui.rail import Rail
+from cnnstudio.gui.run_feed import RunFeed
 from cnnstudio.gui.runs_panel import RunsPanel
 from cnnstudio.gui.screens import make_screen, screens
 from cnnstudio.gui.status_bar import StatusBar
@@ -156,6 +157,7 @@ class WindowParts(QMainWindow):
         for asked in (self.form.form.changed, workspace.spec_requested, workspace.data_requested):
             asked.connect(self._name_subject)
         self.rail.chosen.connect(self.show_screen)
+        self.runs.hovered.connect(self._focus_run)
         self.rail.form_requested.connect(self.toggle_form)
         self.rail.runs_requested.connect(self.toggle_runs)
         self.body.layout_changed.connect(self._refresh)
@@ -197,9 +199,18 @@ class WindowParts(QMainWindow):
     @Slot()
     def _name_subject(self) -> None:
         try:
-            self.caption.set_subject(self._subject(self.form.value().dataset))
+            choice = self.form.value().dataset
+            self.runs.dataset = choice
+            self.caption.set_subject(self._subject(choice))
         except CnnStudioError:
             return  # a half-typed field: the caption stays
+
+    @Slot(object)
+    def _focus_run(self, feed: RunFeed | None) -> None:
+        """Let the curves of the other runs step back while a run's row is pointed at."""
+        curves = self._screens.get("train")
+        if curves is not None:
+            curves.focus_run(feed.key if feed else "")  # type: ignore[attr-defined]
 
     def _subject(self, choice: Choice) -> str:
         path = choice.options.get("path")

@@ -9,14 +9,14 @@ from cnnstudio import formatting
 from cnnstudio.errors import shorten
 from cnnstudio.gui.background import Task
 from cnnstudio.gui.dialogs.export_weights import show_error
-from cnnstudio.gui.engine.weights import WeightsFacts, WeightsScore, describe_weights, evaluate_weights
+from cnnstudio.gui.engine.weights import WeightsFacts, WeightsScore, add_run, describe_weights, evaluate_weights
 from cnnstudio.gui.translation import tr
 from cnnstudio.gui.workspace import Workspace
 from cnnstudio.spec import RunSpec
 
 
 class ImportWeightsDialog(QDialog):
-    """Describes the file first; then it can be evaluated, or its network loaded into the form.
+    """Describes the file first; then it can be kept as a run, evaluated, or its network loaded into the form.
 
     Args:
         spec: names the data set and the device to evaluate on.
@@ -37,8 +37,10 @@ class ImportWeightsDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.add = buttons.addButton(tr("Add to runs"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.add.setProperty("primary", True)
+        self.add.clicked.connect(self.add_to_runs)
         self.evaluate = buttons.addButton(tr("Evaluate"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.evaluate.setProperty("primary", True)
         self.load = buttons.addButton(tr("Load network into form"), QDialogButtonBox.ButtonRole.ActionRole)
         self.evaluate.clicked.connect(self.start)
         self.load.clicked.connect(self._load)
@@ -52,13 +54,14 @@ class ImportWeightsDialog(QDialog):
         self._layout.addRow(tr("Network"), self.architecture)
         self._layout.addRow("", self.answer)
         self._layout.addRow(buttons)
-        self.evaluate.setDefault(True)  # a button can be the dialog's only once it is in it
+        self.add.setDefault(True)  # a button can be the dialog's only once it is in it
         self._enable(False)
         self._task: Task | None = workspace.background.call(
             describe_weights, workspace.engine, path, done=self._describe, failed=self._fail
         )
 
     def _enable(self, enabled: bool) -> None:
+        self.add.setEnabled(enabled)
         self.evaluate.setEnabled(enabled)
         self.load.setEnabled(enabled)
         self.architecture.setEnabled(enabled)
@@ -81,11 +84,33 @@ class ImportWeightsDialog(QDialog):
         self._enable(False)
         self.answer.setStyleSheet("")
         self.answer.setText(tr("Evaluating"))
-        taken_for = "" if self._facts.network is not None else self.architecture.currentText()
         self._task = self._workspace.background.call(
-            evaluate_weights, self._workspace.engine, self._path, self._spec, taken_for,
+            evaluate_weights, self._workspace.engine, self._path, self._spec, self._taken_for(),
             done=self._show_score, failed=self._fail, progress=self._show_progress,
         )  # fmt: skip
+
+    @Slot()
+    def add_to_runs(self) -> None:
+        """Keep the weights as a finished run: to predict with, compare and export like any other."""
+        if self._task is not None or self._facts is None:
+            return
+        self._enable(False)
+        self.answer.setText(tr("Reading"))
+        self._task = self._workspace.background.call(
+            add_run, self._workspace.engine, self._path, self._taken_for(), done=self._show_run, failed=self._fail
+        )
+
+    def _taken_for(self) -> str:
+        """Return the network a file without a sidecar is taken for, "" where it names its own."""
+        named = self._facts is not None and self._facts.network is not None
+        return "" if named else self.architecture.currentText()
+
+    @Slot(object)
+    def _show_run(self, run_id: str) -> None:
+        self._task = None
+        self._workspace.show_stored(run_id)
+        self._workspace.message.emit(tr("{name} is among the runs.", name=shorten(self._path.name)), "info")
+        self.accept()
 
     @Slot(object)
     def _show_score(self, score: WeightsScore) -> None:

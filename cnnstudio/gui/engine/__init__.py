@@ -120,10 +120,11 @@ class Engine:
         self.load()
         import torch
 
+        threads = torch.get_num_threads()
         found = [(f"cuda:{i}", torch.cuda.get_device_name(i)) for i in range(torch.cuda.device_count())]
         if torch.backends.mps.is_available():
             found.append(("mps", "Apple GPU"))
-        return (*found, ("cpu", f"CPU, {torch.get_num_threads()} threads"))
+        return (*found, ("cpu", f"CPU, {threads} thread{'s' if threads > 1 else ''}"))
 
     def execute(self, spec: RunSpec, control: RunControl) -> Iterator[Event]:
         """Return the events of a new run; for a run's thread.

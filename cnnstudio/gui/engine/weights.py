@@ -88,6 +88,24 @@ def describe_weights(engine: Engine, path: Path) -> WeightsFacts:
     )
 
 
+def add_run(engine: Engine, path: Path, architecture: str) -> str:
+    """Keep a weights file as a finished run of the library and return its id.
+
+    Args:
+        engine: knows the library.
+        path: the weights file.
+        architecture: what a file without a sidecar is taken for; "" takes the file's word.
+
+    Raises:
+        CnnStudioError: the file cannot be used, or the library cannot be written.
+    """
+    engine.load()
+    from cnnstudio.run_import import import_weights
+
+    chosen = Choice(name=architecture) if architecture else None
+    return import_weights(engine.library, path, architecture=chosen).run.id
+
+
 def evaluate_weights(engine: Engine, path: Path, spec: RunSpec, architecture: str, control: RunControl) -> WeightsScore:
     """Return how a weights file does on the validation pictures of a spec's data set, on the spec's device.
 

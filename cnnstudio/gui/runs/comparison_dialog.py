@@ -3,6 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cnnstudio.errors import shorten
 from cnnstudio.formatting import duration
 from cnnstudio.gui.forms.pace import estimate_time
 from cnnstudio.gui.translation import tr
@@ -52,6 +53,11 @@ class ComparisonDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
         layout.addWidget(self.comparison)
+        if dataset is not None:
+            shown = str(dataset.options.get("path") or dataset.name)
+            layout.addWidget(
+                TextLabel(theme, "caption", tr("On the data set of the form: {name}", name=shorten(shown)))
+            )
         layout.addLayout(self._list)
         layout.addLayout(fields)
         layout.addWidget(self.advice)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from cnnstudio.errors import CnnStudioError
@@ -31,9 +31,6 @@ class FigureActions(QObject):
         self.copy_action.triggered.connect(self.copy)
         self.export_action = QAction(tr("Export figure…"), view)
         self.export_action.triggered.connect(self.ask_and_export)
-        self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        self.copy_action.setShortcutContext(self.copy_action.shortcutContext().WidgetWithChildrenShortcut)
-        view.addAction(self.copy_action)
 
     @Slot()
     def copy(self) -> None:

@@ -108,3 +108,19 @@ def test_a_file_that_is_no_weights_is_one_sentence(
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.answer.text() == "n.pt is empty; fetch or export it again")
     assert not dialog.evaluate.isEnabled() and not dialog.load.isEnabled()
+
+
+def test_weights_are_kept_as_a_run_that_is_shown(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = WeightsFacts(Path("n.pt"), Choice(name="width"), ("airplane", "bird"), (3, 32, 32), 8, 170_000)
+    monkeypatch.setattr("cnnstudio.gui.dialogs.import_weights.describe_weights", lambda *args: facts)
+    monkeypatch.setattr("cnnstudio.gui.dialogs.import_weights.add_run", lambda *args: "run-1")
+    shown: list[str] = []
+    monkeypatch.setattr(type(workspace), "show_stored", lambda self, run_id: shown.append(run_id))
+    dialog = ImportWeightsDialog(workspace, Path("n.pt"), RunSpec())
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(dialog.add.isEnabled)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.add.click()
+    assert shown == ["run-1"]
