@@ -1,5 +1,6 @@
 """Start CNN Studio: no arguments open the window, a command runs on the command line."""
 
+import gc
 import sys
 
 from cnnstudio import allocator
@@ -23,12 +24,15 @@ def open_window() -> int:
 
     problem = display_problem()
     if problem is None:
+        gc.disable()  # importing makes much and drops nothing: looking for garbage meanwhile costs 5 % of the start
         try:
             from cnnstudio.gui.app import run
         except ImportError as error:
             problem = f"the window cannot be opened, a system library is missing ({error})"
         else:
+            gc.enable()
             return run(sys.argv)
+    gc.enable()
     print(f"cnnstudio: {problem}; these commands work without a window: {WITHOUT_WINDOW}.", file=sys.stderr)  # noqa: T201
     return 2
 
