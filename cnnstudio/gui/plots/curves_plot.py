@@ -2,16 +2,17 @@
 
 from typing import Literal
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.gui.plots.axes import QuietAxis
+from cnnstudio.gui.plots.crosshair import Crosshair
 from cnnstudio.gui.plots.curves_model import CurvesModel, Measure
 from cnnstudio.gui.plots.overlay import TITLE_PX, Overlay
-from cnnstudio.gui.plots.readout import Readout, read_values
+from cnnstudio.gui.plots.picking import find_run
+from cnnstudio.gui.plots.readout import Readout
 from cnnstudio.gui.plots.run_items import RunItems
 from cnnstudio.gui.plots.scales import Range, Ticks, epoch_ticks, linear_ticks, log_ticks, percent_ticks
 from cnnstudio.gui.plots.teardown import delete_at_exit
@@ -23,7 +24,6 @@ Parts = Literal["both", "accuracy", "loss"]
 MEASURES: tuple[Measure, ...] = ("accuracy", "loss")
 LABEL_PX = 132
 """Room for the labels right of the last epoch."""
-PICK_PX = 12.0
 
 
 class CurvesPlot(QWidget):
@@ -62,12 +62,10 @@ class CurvesPlot(QWidget):
         for measure in MEASURES:
             self._add_plot(measure)
         self.views["loss"].setXLink(self.views["accuracy"])
-        self._readout = Readout(self)
+        self._crosshair = Crosshair(self._canvas, self.views, self.overlays, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
-        self._canvas.viewport().installEventFilter(self)
-        self._canvas.viewport().setMouseTracking(True)
         self._arrange()
         self.setMinimumSize(200, 120)
 
@@ -108,8 +106,9 @@ class CurvesPlot(QWidget):
             for side in ("left", "bottom"):
                 self.plots[measure].getAxis(side).restyle(palette)
             self.views[measure].restyle(palette)
+        self._crosshair.palette = palette
         self.show_model(self.model)
-        self._set_crosshair(self.overlays["accuracy"].crosshair)
+        self._crosshair.redraw()
 
     def show_model(self, model: CurvesModel) -> None:
         """Draw these runs."""
@@ -117,7 +116,7 @@ class CurvesPlot(QWidget):
             axis = self.plots["loss"].getAxis("left")
             axis.ticks = log_ticks if model.options.log_loss else linear_ticks
             axis.redraw_ticks()
-        self.model = model
+        self.model = self._crosshair.model = model
         keys = {run.key for run in model.runs}
         for measure in MEASURES:
             known = self.items[measure]
@@ -153,35 +152,12 @@ class CurvesPlot(QWidget):
 
     def hover(self, epoch: float | None) -> None:
         """Put the crosshair on the nearest epoch with values; None takes it away."""
-        epochs = [run.lines["accuracy", "train"].x for run in self.model.runs]
-        known = np.unique(np.concatenate(epochs)) if epochs else np.array([])
-        if epoch is None or not len(known):
-            self._set_crosshair(None)
-            return
-        nearest = float(known[np.abs(known - epoch).argmin()])
-        self._set_crosshair(nearest)
-
-    def _set_crosshair(self, epoch: float | None) -> None:
-        for overlay in self.overlays.values():
-            if overlay.crosshair != epoch:
-                overlay.crosshair = epoch
-                overlay.update()
-        if epoch is None:
-            self._readout.hide()
-            return
-        self._readout.show_readings(round(epoch), read_values(self.model, epoch), self.palette_colors)
-        measure: Measure = "loss" if self._parts == "loss" else "accuracy"
-        view = self.views[measure]
-        x = self.plots[measure].mapToScene(self.overlays[measure].to_px(epoch, 0.0)).x()
-        left = x + 14 if x + 24 + self._readout.width() < self.width() else x - 14 - self._readout.width()
-        bottom = max(4.0, view.mapToScene(QPointF(0, view.height())).y() - self._readout.height() - 12)
-        self._readout.move(round(max(0.0, left)), round(bottom))
-        self._readout.raise_()
+        self._crosshair.hover(epoch)
 
     @property
     def readout(self) -> Readout:
         """The card beside the crosshair."""
-        return self._readout
+        return self._crosshair.readout
 
     def view_area(self, measure: Measure) -> QRectF:
         """Return where a plot's inside lies, in pixels of this widget."""
@@ -190,21 +166,8 @@ class CurvesPlot(QWidget):
 
     def _pick(self, at: QPointF) -> None:
         """Select the run whose curve passes within a few pixels of a click."""
-        nearest, key = PICK_PX, ""
-        view = self.sender() if self.sender() in self.views.values() else self.views["accuracy"]
-        measure: Measure = "loss" if view is self.views["loss"] else "accuracy"
-        overlay = self.overlays[measure]
-        click = overlay.to_px(at.x(), at.y())
-        for run in self.model.runs:
-            for (kind, _), line in run.lines.items():
-                if kind != measure or len(line.line_x) < 1:
-                    continue
-                if not line.line_x[0] - 0.5 <= at.x() <= line.line_x[-1] + 0.5:
-                    continue
-                value = float(np.interp(at.x(), line.line_x, line.line))
-                away = abs(overlay.to_px(at.x(), value).y() - click.y()) if np.isfinite(value) else np.inf
-                if away < nearest:
-                    nearest, key = away, run.key
+        measure: Measure = "loss" if self.sender() is self.views["loss"] else "accuracy"
+        key = find_run(self.model, measure, self.overlays[measure], at)
         if key:
             self.picked.emit(key)
 
@@ -212,6 +175,7 @@ class CurvesPlot(QWidget):
         """Lay out the shown plots; the lower one carries the epochs."""
         self._canvas.clear()
         shown = [measure for measure in MEASURES if self._parts in ("both", measure)]
+        self._crosshair.beside = shown[0]
         titles = {"accuracy": tr("Accuracy"), "loss": tr("Loss")}
         for row, measure in enumerate(shown):
             self._canvas.addItem(self.plots[measure], row=row, col=0)
@@ -224,7 +188,7 @@ class CurvesPlot(QWidget):
             self._canvas.ci.layout.setRowStretchFactor(row, 6 if measure == "accuracy" else 4)
 
     def _apply_ranges(self) -> None:
-        low, high = self.zoom or self._padded(self.model.x_range())
+        low, high = self.zoom or _make_room(self.model.x_range(), self.width())
         self.views["accuracy"].setXRange(low, high, padding=0)
         self.views["loss"].setXRange(low, high, padding=0)
         for measure in MEASURES:
@@ -236,14 +200,6 @@ class CurvesPlot(QWidget):
         end = self.model.x_range()[1] if self.zoom is None else high
         return [tick for tick in epoch_ticks(low, high, ticks) if tick[0] <= end]
 
-    def _padded(self, wanted: Range) -> Range:
-        """Return the range with half an epoch on the left and room for labels on the right."""
-        low, high = wanted
-        width = max(240.0, self.width() - 60.0)
-        room = min(LABEL_PX, width * 0.3) / width
-        left = low - max(0.02 * (high - low), 0.0)
-        return left, left + (high - left) / (1 - room)
-
     def _apply_focus(self) -> None:
         for known in self.items.values():
             for key, items in known.items():
@@ -253,22 +209,6 @@ class CurvesPlot(QWidget):
         for overlay in self.overlays.values():
             overlay.fit()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self.hover(None)
-        elif event.type() == QEvent.Type.MouseMove:
-            self._follow_pointer(QPointF(event.position()))  # type: ignore[attr-defined]  # a QMouseEvent
-        return False
-
-    def _follow_pointer(self, position: QPointF) -> None:
-        scene = self._canvas.mapToScene(position.toPoint())
-        for measure in MEASURES:
-            view = self.views[measure]
-            if view.scene() is not None and view.sceneBoundingRect().contains(scene):
-                self.hover(float(view.mapSceneToView(scene).x()))
-                return
-        self.hover(None)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._apply_ranges()
@@ -276,3 +216,12 @@ class CurvesPlot(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event.globalPos())
+
+
+def _make_room(wanted: Range, width_px: int) -> Range:
+    """Return the range with a little of an epoch on the left and room for labels on the right."""
+    low, high = wanted
+    width = max(240.0, width_px - 60.0)
+    room = min(LABEL_PX, width * 0.3) / width
+    left = low - max(0.02 * (high - low), 0.0)
+    return left, left + (high - left) / (1 - room)

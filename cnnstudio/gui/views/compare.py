@@ -14,6 +14,7 @@ from cnnstudio.gui.run_feed import RunFeed
 from cnnstudio.gui.translation import tr
 from cnnstudio.gui.views.compare_charts import NARROW_PX, CompareCharts
 from cnnstudio.gui.views.compare_table import CompareTable
+from cnnstudio.gui.views.compare_words import describe_values, explain_emptiness, find_caveats, summarize
 from cnnstudio.gui.views.empty_page import EmptyPage
 from cnnstudio.gui.views.figure_actions import FigureActions
 from cnnstudio.gui.widgets.hairline import Hairline
@@ -146,29 +147,14 @@ class CompareView(QWidget):
         self._mark_current()
 
     def _describe(self, feeds: list[RunFeed]) -> None:
-        counts = sorted({bar.seeds for bar in self.bars})
-        models = tr("1 model") if len(self.bars) == 1 else tr("{n} models", n=len(self.bars))
-        seeds = "" if not counts else tr("1 seed each") if counts == [1] else tr("{n} seeds each", n=counts[0])
-        if len(counts) > 1:
-            seeds = tr("{low} to {high} seeds", low=counts[0], high=counts[-1])
-        self.summary.setText(f"{models} · {seeds}" if self.bars else "")
-        mean = tr("1 seed, no interval") if counts == [1] else tr("mean and 95 % interval over seeds")
-        epoch = tr("best epoch") if self.shown_at == "best" else tr("last epoch")
-        self.charts.bars_caption.setText(f"{epoch} · {mean}")
-        data = frozenset().union(*(bar.data for bar in self.bars))
-        running = any(bar.train_is_running for bar in self.bars)
-        notices = []
-        if len(data) > 1:
-            notices.append(tr("These runs were trained on different data: their accuracies do not compare."))
-        if running:
-            notices.append(tr("Some train values are running means over an epoch: those runs have not finished."))
-        self.notice.setText(" ".join(notices))
-        self.notice.setVisible(bool(notices))
-        self.empty.text.setText(_first_words())
-        hidden = not feeds and bool(self._workspace.feeds)
-        self.empty.title.setText(tr("All runs are hidden") if hidden else tr("Nothing to compare yet"))
-        if hidden:
-            self.empty.text.setText(tr("Show runs with the eye in the list of runs."))
+        caveats = find_caveats(self.bars)
+        self.summary.setText(summarize(self.bars))
+        self.charts.bars_caption.setText(describe_values(self.bars, self.shown_at))
+        self.notice.setText(caveats)
+        self.notice.setVisible(bool(caveats))
+        title, text = explain_emptiness(all_hidden=not feeds and bool(self._workspace.feeds))
+        self.empty.title.setText(title)
+        self.empty.text.setText(text)
 
     @Slot()
     def _mark_current(self) -> None:
@@ -230,10 +216,3 @@ class CompareView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
-
-
-def _first_words() -> str:
-    return tr(
-        "Train two models to compare them. One run tells you how good a model is; five seeds tell you how sure you can "
-        "be."
-    )

@@ -5,32 +5,28 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.gui.plots.curves_figure import curves_figure
-from cnnstudio.gui.plots.curves_model import CurvesModel, CurvesOptions, RunCurves, fold_curves, visible_revision
+from cnnstudio.gui.plots.curves_model import CurvesOptions, visible_revision
 from cnnstudio.gui.plots.curves_plot import CurvesPlot, Parts
 from cnnstudio.gui.plots.figure import Figure
 from cnnstudio.gui.run_feed import RunFeed
 from cnnstudio.gui.translation import tr
 from cnnstudio.gui.views.coach_line import CoachLine
 from cnnstudio.gui.views.curves_empty import EmptyCurves
-from cnnstudio.gui.views.curves_legend import CurvesLegend
+from cnnstudio.gui.views.curves_folding import CurvesFolding
+from cnnstudio.gui.views.curves_toolbar import CurvesToolbar
 from cnnstudio.gui.views.figure_actions import FigureActions
-from cnnstudio.gui.views.insight import Insight, explain_run, find_rise
 from cnnstudio.gui.views.pacing import Pacer
 from cnnstudio.gui.views.run_banner import RunBanner
 from cnnstudio.gui.views.run_header import RunHeader
-from cnnstudio.gui.widgets.icon_button import IconButton
 from cnnstudio.gui.widgets.segmented_control import SegmentedControl
-from cnnstudio.gui.widgets.slider import StopSlider
-from cnnstudio.gui.widgets.text_label import TextLabel
 from cnnstudio.gui.workspace import Workspace
 
 REDRAW_MS = 50
 TEXT_EVERY = 10
 """Texts change every tenth tick: twice a second."""
-SMOOTHINGS = tuple(round(step * 0.05, 2) for step in range(20))
 
 
 class CurvesView(QWidget):
@@ -38,6 +34,7 @@ class CurvesView(QWidget):
 
     Attributes:
         plot, header, banner, coach: the two plots, and what is said about the current run.
+        toolbar, parts, smoothing, more, scale: what chooses how the curves are shown.
     """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -45,8 +42,7 @@ class CurvesView(QWidget):
         self._workspace, self._theme = workspace, workspace.theme
         self._options = CurvesOptions(log_loss=workspace.settings.flag("curves/log"),
                                       smoothing=workspace.settings.number("curves/smoothing", 0.55))  # fmt: skip
-        self._folded: dict[str, tuple[object, RunCurves]] = {}
-        self._rises: dict[str, tuple[int, int | None]] = {}
+        self._folding = CurvesFolding()
         self._drawn: object = None
         self._ticks, self._pacer = 0, Pacer()
         self.header, self.banner = RunHeader(self._theme), RunBanner(self._theme)
@@ -61,7 +57,8 @@ class CurvesView(QWidget):
         self.redraw()
 
     def _build(self) -> None:
-        self.toolbar = self._build_toolbar()
+        self.toolbar = CurvesToolbar(self._theme, self._options.smoothing, self.actions_of_figure)
+        self.parts, self.smoothing, self.more = self.toolbar.parts, self.toolbar.smoothing, self.toolbar.more
         self.scale = SegmentedControl(
             self._theme, [("linear", tr("Linear")), ("log", tr("Log"))], tr("Loss axis"), self.plot
         )
@@ -83,35 +80,6 @@ class CurvesView(QWidget):
         layout.addLayout(self._pages, 1)
         layout.addLayout(_inset(self.coach, 24, 4, 24, 12))
 
-    def _build_toolbar(self) -> QWidget:
-        parts = [("both", tr("Both")), ("accuracy", tr("Accuracy")), ("loss", tr("Loss"))]
-        self.parts = SegmentedControl(self._theme, parts, tr("Curves shown"))
-        self.smoothing = StopSlider(self._theme, SMOOTHINGS)
-        self.smoothing.setFixedWidth(84)
-        self.smoothing.show_value(self._options.smoothing)
-        self.smoothing.setAccessibleName(tr("Smoothing"))
-        self.smoothing.setToolTip(tr("Smoothing of the lines. The dots always show the raw values."))
-        self._smoothing_value = TextLabel(self._theme, "value", f"{self._options.smoothing:.2f}")
-        self.more = IconButton(self._theme, "export", tr("Copy or export this figure (Ctrl+C copies)"))
-        self.more.setFixedSize(30, 28)
-        menu = QMenu(self.more)
-        menu.addActions([self.actions_of_figure.copy_action, self.actions_of_figure.export_action])
-        self.more.setMenu(menu)
-        self.more.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(24, 12, 24, 2)
-        row.setSpacing(8)
-        row.addWidget(self.parts)
-        row.addSpacing(10)
-        row.addWidget(CurvesLegend(self._theme))
-        row.addStretch(1)
-        row.addWidget(TextLabel(self._theme, "label", tr("Smoothing")))
-        row.addWidget(self.smoothing)
-        row.addWidget(self._smoothing_value)
-        row.addWidget(self.more)
-        return bar
-
     def _connect(self) -> None:
         self.header.pause_clicked.connect(self._pause)
         self.header.resume_clicked.connect(self._resume)
@@ -120,7 +88,7 @@ class CurvesView(QWidget):
         self.banner.spec_chosen.connect(self._workspace.spec_requested)
         self.parts.picked.connect(self._choose_parts)
         self.scale.picked.connect(self._choose_scale)
-        self.smoothing.valueChanged.connect(self._choose_smoothing)
+        self.toolbar.smoothed.connect(self._choose_smoothing)
         self.plot.picked.connect(self._select)
         self.plot.menu_requested.connect(self.actions_of_figure.show_menu)
         self.plot.arranged.connect(self._place_scale)
@@ -156,33 +124,10 @@ class CurvesView(QWidget):
     def _draw_curves(self) -> None:
         feeds = self._workspace.visible_feeds()
         self._drawn = self._state(feeds)
-        model = self._fold(feeds)
+        model = self._folding.fold(feeds, self._workspace.current, self._options)
         self._pages.setCurrentIndex(int(model.has_points))
         self.plot.show_model(model)
         self._place_scale()
-
-    def _fold(self, feeds: list[RunFeed]) -> CurvesModel:
-        """Return the model; only what has changed is folded anew."""
-        current, folded = self._workspace.current, {}
-        for feed in feeds:
-            state = (visible_revision(feed), feed.name, feed.swatch, feed.status, feed is current, self._options)
-            known = self._folded.get(feed.key)
-            if known is None or known[0] != state:
-                rise = self._find_rise(feed)
-                run = fold_curves(feed, self._options, is_current=feed is current, loss_rises_since=rise)
-                known = (state, run)
-            folded[feed.key] = known
-        self._folded = folded
-        runs = sorted((run for _, run in folded.values()), key=lambda run: run.is_current)
-        return CurvesModel(tuple(runs), self._options)
-
-    def _find_rise(self, feed: RunFeed) -> int | None:
-        epoch = feed.history.epoch
-        known = self._rises.get(feed.key)
-        if known is None or known[0] != epoch:
-            known = (epoch, find_rise(feed.history))
-            self._rises[feed.key] = known
-        return known[1]
 
     def _draw_texts(self) -> None:
         feed = self._workspace.current or next(iter(self._workspace.visible_feeds()), None)
@@ -194,16 +139,10 @@ class CurvesView(QWidget):
             return
         self.header.show_feed(feed)
         self.banner.show_feed(feed)
-        self.coach.show_insight(self._find_insight(feed))
+        self.coach.show_insight(self._folding.find_insight(feed, self._workspace.visible_feeds()))
         self.empty.set_words(
             tr("No curve yet"), tr("The first curve appears here as soon as the first steps are done.")
         )
-
-    def _find_insight(self, feed: RunFeed) -> Insight | None:
-        """Return what is worth saying of the current run, else of another visible one that overfits."""
-        others = [each for each in self._workspace.visible_feeds() if self._rises.get(each.key, (0, None))[1]]
-        found = (explain_run(each.name, each.status, each.history) for each in (feed, *others))
-        return next((insight for insight in found if insight is not None), None)
 
     @Slot()
     def _take_theme(self) -> None:
@@ -228,11 +167,10 @@ class CurvesView(QWidget):
         self._workspace.settings.set_flag("curves/log", self._options.log_loss)
         self._draw_curves()
 
-    @Slot()
-    def _choose_smoothing(self) -> None:
-        self._options = CurvesOptions(self.smoothing.stop(), self._options.log_loss)
-        self._smoothing_value.setText(f"{self._options.smoothing:.2f}")
-        self._workspace.settings.set_number("curves/smoothing", self._options.smoothing)
+    @Slot(float)
+    def _choose_smoothing(self, smoothing: float) -> None:
+        self._options = CurvesOptions(smoothing, self._options.log_loss)
+        self._workspace.settings.set_number("curves/smoothing", smoothing)
         self._draw_curves()
 
     @Slot(str)
