@@ -1,11 +1,29 @@
 """The caption at the right end of the menu bar: which data, which program."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cnnstudio.gui.theme import Theme, ui_font
+from cnnstudio.spec import Choice
 
 MAX_CHARACTERS = 60
+
+
+def name_dataset(choice: Choice, datasets: Sequence[Mapping[str, Any]]) -> str:
+    """Return what people call a data set: the folder's or file's name, else the title in the catalog.
+
+    Args:
+        choice: of the data set.
+        datasets: entries of the catalog, with name and title.
+    """
+    path = choice.options.get("path")
+    if path:
+        return Path(str(path)).name
+    return next((str(entry["title"]) for entry in datasets if entry["name"] == choice.name), choice.name)
 
 
 class Caption(QWidget):

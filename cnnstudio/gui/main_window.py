@@ -13,7 +13,8 @@ from cnnstudio.gui.dialogs.settings_dialog import SettingsDialog
 from cnnstudio.gui.drop import classify, may_drop
 from cnnstudio.gui.run_feed import RunFeed
 from cnnstudio.gui.translation import tr
-from cnnstudio.gui.window_parts import USUAL, WindowParts
+from cnnstudio.gui.window_geometry import USUAL
+from cnnstudio.gui.window_parts import WindowParts
 from cnnstudio.gui.workspace import Workspace
 from cnnstudio.spec import Choice, RunSpec
 

@@ -1,16 +1,15 @@
 """The parts of the main window and how they are laid out: menus, rail, form, screens, runs, status bar."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cnnstudio.errors import CnnStudioError
 from cnnstudio.gui.banner import Banner, Remedy
 from cnnstudio.gui.body import NARROW_BELOW_PX, Body
-from cnnstudio.gui.caption import Caption
+from cnnstudio.gui.caption import Caption, name_dataset
 from cnnstudio.gui.commands.menus import Menus, describe
 from cnnstudio.gui.forms.experiment_panel import ExperimentPanel
 from cnnstudio.gui.rail import Rail
@@ -19,14 +18,13 @@ from cnnstudio.gui.runs_panel import RunsPanel
 from cnnstudio.gui.screens import make_screen, screens
 from cnnstudio.gui.status_bar import StatusBar
 from cnnstudio.gui.translation import tr
+from cnnstudio.gui.window_geometry import keep_geometry, restore_geometry
 from cnnstudio.gui.workspace import Workspace
-from cnnstudio.spec import Choice
 
 if TYPE_CHECKING:
     from cnnstudio.gui.main_window import MainWindow
 
 MINIMUM = (1024, 640)
-USUAL = (1440, 900)
 
 
 class WindowParts(QMainWindow):
@@ -166,23 +164,14 @@ class WindowParts(QMainWindow):
         self._refresh_timer.timeout.connect(self.menus.refresh)
 
     def _restore(self) -> None:
-        settings = self.workspace.settings
-        geometry = settings.state("geometry")
-        if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            room = self.screen_room()
-            self.resize(min(USUAL[0], room[0]), min(USUAL[1], room[1]))
+        restore_geometry(self, self.workspace.settings)
         self.rail.set_narrow(self.width() < NARROW_BELOW_PX)
         self.body.adapt(self.width())
         names = [name for name, *_ in screens()]
-        remembered = settings.text("screen", "train")
+        remembered = self.workspace.settings.text("screen", "train")
         self.show_screen(remembered if remembered in names else "train")
         self._name_subject()
         self.stack.setFocus()
-
-    def screen_room(self) -> tuple[int, int]:
-        """Return the width and height of the display that the window may fill."""
-        size = self.screen().availableSize()
-        return size.width(), size.height()
 
     @Slot()
     def _open_first_screen(self) -> None:
@@ -201,7 +190,7 @@ class WindowParts(QMainWindow):
         try:
             choice = self.form.value().dataset
             self.runs.dataset = choice
-            self.caption.set_subject(self._subject(choice))
+            self.caption.set_subject(name_dataset(choice, self.workspace.engine.catalog_snapshot()["datasets"]))
         except CnnStudioError:
             return  # a half-typed field: the caption stays
 
@@ -211,15 +200,6 @@ class WindowParts(QMainWindow):
         curves = self._screens.get("train")
         if curves is not None:
             curves.focus_run(feed.key if feed else "")  # type: ignore[attr-defined]
-
-    def _subject(self, choice: Choice) -> str:
-        path = choice.options.get("path")
-        if path:
-            return Path(str(path)).name
-        for entry in self.workspace.engine.catalog_snapshot()["datasets"]:
-            if entry["name"] == choice.name:
-                return str(entry["title"])
-        return choice.name
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -233,7 +213,7 @@ class WindowParts(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.body.save()
-        self.workspace.settings.set_state("geometry", QByteArray(self.saveGeometry()))
+        keep_geometry(self, self.workspace.settings)
         self.workspace.settings.save()
         event.accept()
         self.closed.emit()

@@ -4,28 +4,24 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.errors import CnnStudioError
-from cnnstudio.formatting import count
 from cnnstudio.gui.background import Task
 from cnnstudio.gui.engine.pictures import Gallery, load_gallery
 from cnnstudio.gui.plots.data_figure import data_figure
 from cnnstudio.gui.plots.figure import Figure
 from cnnstudio.gui.translation import tr
+from cnnstudio.gui.views.data_head import DataHead
 from cnnstudio.gui.views.data_panel import DataPanel
 from cnnstudio.gui.views.data_states import BusyPage, FailedPage
 from cnnstudio.gui.views.empty_page import EmptyPage
 from cnnstudio.gui.views.figure_actions import FigureActions
 from cnnstudio.gui.views.gallery_browser import GalleryBrowser
 from cnnstudio.gui.widgets.hairline import Hairline
-from cnnstudio.gui.widgets.icon_button import IconButton
-from cnnstudio.gui.widgets.quiet_combo import QuietCombo
-from cnnstudio.gui.widgets.text_label import TextLabel
 from cnnstudio.gui.workspace import Workspace
 from cnnstudio.spec import Choice, RunSpec
 
-HEAD_PX = 56
 FOLDER = "image_folder"
 
 
@@ -43,7 +39,7 @@ class DataView(QWidget):
 
     Attributes:
         gallery: what is shown, None before the first data set was read.
-        browser, panel: pictures and facts.
+        head, browser, panel: the choice of data, pictures and facts.
         busy, failed, empty: the pages of the other states.
     """
 
@@ -65,39 +61,17 @@ class DataView(QWidget):
         self.failed.retried.connect(self._retry)
         self.failed.open_clicked.connect(self._open_folder)
         self.browser.picture_shown.connect(self.panel.show_picture)
+        self.head.folder_wanted.connect(self._open_folder)
+        self.head.zip_wanted.connect(self._open_zip)
         self.combo.activated.connect(self._pick)
         workspace.data_requested.connect(self.show_choice)
         workspace.spec_requested.connect(self._take_spec)
 
     def _build(self) -> None:
         theme = self._workspace.theme
-        self.combo, self.summary = QuietCombo(), TextLabel(theme, "caption")
-        self.combo.setAccessibleName(tr("Data set"))
-        self.combo.setFixedWidth(200)
-        self.summary.setWordWrap(False)
-        self._fill_combo()
-        self.open_button = IconButton(theme, "folder", tr("Use your own pictures: one sub-folder per class"),
-                                      tr("Open folder or zip…"))  # fmt: skip
-        menu = QMenu(self.open_button)
-        menu.addAction(tr("Open folder…")).triggered.connect(self._open_folder)
-        menu.addAction(tr("Open zip…")).triggered.connect(self._open_zip)
-        self.open_button.setMenu(menu)
-        more = IconButton(theme, "export", tr("Copy or export these figures"))
-        figures = QMenu(more)
-        figures.addActions([self.actions_of_figure.copy_action, self.actions_of_figure.export_action])
-        more.setMenu(figures)
-        for button in (self.open_button, more):
-            button.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
-        head = QWidget()
-        head.setFixedHeight(HEAD_PX)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(12)
-        for widget in (TextLabel(theme, "title", tr("Data")), self.combo, self.summary):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.open_button)
-        row.addWidget(more)
+        datasets = self._workspace.engine.catalog_snapshot().get("datasets", [])
+        self.head = DataHead(theme, datasets, self.actions_of_figure)
+        self.combo, self.summary, self.open_button = self.head.combo, self.head.summary, self.head.open_button
         content = QWidget()
         beside = QHBoxLayout(content)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -111,14 +85,10 @@ class DataView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addWidget(self.head)
         column.addWidget(Hairline(theme))
         column.addLayout(self._pages, 1)
         self._content = content
-
-    def _fill_combo(self) -> None:
-        for entry in self._workspace.engine.catalog_snapshot().get("datasets", []):
-            self.combo.addItem(entry["title"], entry["name"])
 
     # Loading
 
@@ -141,7 +111,7 @@ class DataView(QWidget):
             return
         self._drop_task()
         self._loading = choice
-        self.summary.setText("")
+        self.head.show_size(None)
         self.busy.begin(self.combo.currentText() if choice.name != FOLDER else str(choice.options.get("path", "")))
         self._pages.setCurrentWidget(self.busy)
         self._task = self._workspace.background.call(
@@ -156,10 +126,7 @@ class DataView(QWidget):
     @Slot(object)
     def _take_gallery(self, gallery: Gallery) -> None:
         self._task, self._loading, self.gallery = None, None, gallery
-        channels, height, width = gallery.input_shape
-        self.summary.setText(tr("{total} pictures · {width} × {height} × {channels} · {classes} classes",
-                                total=count(gallery.total), width=width, height=height, channels=channels,
-                                classes=count(len(gallery.classes))))  # fmt: skip
+        self.head.show_size(gallery)
         self.panel.show_gallery(gallery)
         self.browser.show_gallery(gallery)
         self._pages.setCurrentWidget(self._content)

@@ -11,7 +11,7 @@ from cnnstudio.gui.engine.pictures import Gallery
 from cnnstudio.gui.plots import data_charts
 from cnnstudio.gui.theme import Palette, Theme
 from cnnstudio.gui.translation import tr
-from cnnstudio.gui.views.gallery_area import SMALL_PX
+from cnnstudio.gui.views.thumbnails import SMALL_PX
 from cnnstudio.gui.widgets.text_label import TextLabel
 
 PANEL_PX = 352

@@ -1,40 +1,15 @@
 """The gallery: thumbnails by class, painted where they are in sight, however many there are."""
 
-from collections import OrderedDict
-
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from cnnstudio.formatting import count
-from cnnstudio.gui.engine.pictures import Pictures, Pixels
+from cnnstudio.gui.engine.pictures import Pictures
 from cnnstudio.gui.theme import Theme, ui_font
 from cnnstudio.gui.translation import tr
 from cnnstudio.gui.views.gallery_layout import AFTER_PX, GAP_PX, HEAD_PX, GalleryLayout, Section
-
-SMALL_PX = 64
-KEPT = 3_000
-
-
-def to_image(pixels: Pixels) -> QImage:
-    """Return a picture (h, w, 3 or 1) as an image of its own memory."""
-    data = np.ascontiguousarray(pixels)
-    height, width, channels = data.shape
-    form = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
-    return QImage(data.data, width, height, width * channels, form).copy()
+from cnnstudio.gui.views.thumbnails import Thumbnails, paint_thumbnail
 
 
 class GalleryArea(QAbstractScrollArea):
@@ -56,7 +31,7 @@ class GalleryArea(QAbstractScrollArea):
         self._pictures: dict[int, Pictures] = {}
         self._titles: dict[int, tuple[str, str]] = {}
         self._rows, self._tile = 4, 56
-        self._pixmaps: OrderedDict[tuple[int, int], QPixmap] = OrderedDict()
+        self._pixmaps = Thumbnails()
         self._asked = -1
         self.selected: tuple[int, int] | None = None
         self.layout_now = GalleryLayout([], 400, self._tile, self._rows)
@@ -119,24 +94,6 @@ class GalleryArea(QAbstractScrollArea):
             self._asked = len(last.pixels)
             self.more_wanted.emit(label)
 
-    def _pixmap(self, label: int, index: int) -> QPixmap:
-        """Return a thumbnail in the tile's size; small pictures keep their pixels square."""
-        key = (label, index)
-        if key in self._pixmaps:
-            self._pixmaps.move_to_end(key)
-            return self._pixmaps[key]
-        image = to_image(self._pictures[label].pixels[index])
-        ratio = self.devicePixelRatioF()
-        small = max(image.width(), image.height()) <= SMALL_PX
-        mode = Qt.TransformationMode.FastTransformation if small else Qt.TransformationMode.SmoothTransformation
-        edge = round(self._tile * ratio)
-        pixmap = QPixmap.fromImage(image.scaled(QSize(edge, edge), Qt.AspectRatioMode.KeepAspectRatio, mode))
-        pixmap.setDevicePixelRatio(ratio)
-        self._pixmaps[key] = pixmap
-        while len(self._pixmaps) > KEPT:
-            self._pixmaps.popitem(last=False)
-        return pixmap
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -180,20 +137,10 @@ class GalleryArea(QAbstractScrollArea):
         return QRectF(head.right() - 110, head.top() + 8, 110, HEAD_PX - 10)
 
     def _paint_tile(self, painter: QPainter, box: QRectF, label: int, index: int) -> None:
-        pixmap = self._pixmap(label, index)
-        size = pixmap.deviceIndependentSize()
-        place = QRectF(box.center().x() - size.width() / 2, box.center().y() - size.height() / 2, size.width(),
-                       size.height())  # fmt: skip
-        shape = QPainterPath()
-        shape.addRoundedRect(place, 4, 4)
-        painter.save()
-        painter.setClipPath(shape)
-        painter.drawPixmap(place.topLeft(), pixmap)
-        painter.restore()
-        if self.selected == (label, index):
-            painter.setPen(QPen(QColor(self._theme.palette.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place.adjusted(-2, -2, 2, 2), 5, 5)
+        pixels = self._pictures[label].pixels[index]
+        pixmap = self._pixmaps.pixmap((label, index), pixels, self._tile, self.devicePixelRatioF())
+        is_selected = self.selected == (label, index)
+        paint_thumbnail(painter, box, pixmap, self._theme.palette.accent if is_selected else "")
 
     def _at(self, position: QPointF) -> tuple[float, float]:
         return position.x(), position.y() + self.verticalScrollBar().value()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cnnstudio.gui.background import Task
 from cnnstudio.gui.engine.pictures import Gallery, Pictures, load_page
 from cnnstudio.gui.translation import tr
-from cnnstudio.gui.views.gallery_area import GalleryArea, describe_count, to_image
+from cnnstudio.gui.views.gallery_area import GalleryArea, describe_count
+from cnnstudio.gui.views.thumbnails import to_image
 from cnnstudio.gui.widgets.quiet_combo import QuietCombo
 from cnnstudio.gui.widgets.segmented_control import SegmentedControl
 from cnnstudio.gui.widgets.slider import StopSlider
