@@ -26,6 +26,7 @@ class AxisRange(QWidget):
         super().__init__(parent)
         self._chance = 0.5
         self._own: Range | None = None
+        self._default: Range = (0.7, 1.0)
         self.segments = SegmentedControl(theme, self._texts(), tr("Start of the axis"))
         self.low, self.high = _field(tr("Axis from")), _field(tr("Axis to"))
         row = QHBoxLayout(self)
@@ -57,12 +58,15 @@ class AxisRange(QWidget):
 
     def show_default(self, default: Range, chance: float) -> None:
         """Show what the chart chose by itself, where the person chose nothing."""
+        self._default = default
         if chance != self._chance:
             self._chance = chance
             self.segments.set_segments(self._texts())
         if self.limits is None:
             start = "seventy" if default[0] == 0.7 else "zero" if default[0] == 0 else "chance"
             self.segments.set_value(start)
+        elif self._own is not None:
+            self.segments.clear()
         self._show_fields(self.limits or default)
 
     @Slot(str)
@@ -77,7 +81,10 @@ class AxisRange(QWidget):
         low, high = self.low.value() / 100, self.high.value() / 100
         if high - low >= LEAST_SPAN:
             self._own = (low, high)
+            self.segments.clear()
             self.changed.emit()
+        else:
+            self._show_fields(self.limits or self._default)
 
     def _show_fields(self, limits: Range) -> None:
         for field, value in ((self.low, limits[0]), (self.high, limits[1])):

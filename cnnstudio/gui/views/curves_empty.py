@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.gui.plots.run_items import curve_pen
@@ -41,8 +41,11 @@ class EmptyCurves(QWidget):
         painter.drawText(QRectF(left, 34, width, 30), Qt.AlignmentFlag.AlignVCenter, self.title)
         painter.setFont(ui_font(13, 400))
         painter.setPen(QColor(palette.text2))
-        painter.drawText(QRectF(left, 66, width, 44), Qt.TextFlag.TextWordWrap, self.text)
-        self._paint_sketch(painter, QRectF(left + 60, 140, width - 80, max(80.0, self.height() - 210.0)))
+        flags = Qt.TextFlag.TextWordWrap
+        lines = QFontMetricsF(ui_font(13, 400)).boundingRect(QRectF(left, 66, width, 1000), flags, self.text)
+        painter.drawText(lines, flags, self.text)
+        top = max(140.0, lines.bottom() + 28)
+        self._paint_sketch(painter, QRectF(left + 60, top, width - 80, max(80.0, self.height() - 70.0 - top)))
         painter.end()
 
     def _paint_sketch(self, painter: QPainter, area: QRectF) -> None:
@@ -55,8 +58,9 @@ class EmptyCurves(QWidget):
         painter.setPen(QColor(palette.text3))
         painter.drawText(QRectF(area.left() - 70, area.top() - 9, 62, 18),
                          Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "100\u2009%")  # fmt: skip
-        painter.drawText(QRectF(area.left(), area.bottom() + 8, area.width(), 20), Qt.AlignmentFlag.AlignHCenter,
-                         tr("epochs: times through the training pictures") + "  →")  # fmt: skip
+        words = tr("epochs: times through the training pictures") + "  →"
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        painter.drawText(QPointF(self._inside(area.center().x() - wide / 2, wide), area.bottom() + 22), words)
         steps = [step / 80 for step in range(81)]
         train = [(t, 0.94 - 0.86 * math.exp(-6.5 * t)) for t in steps]
         validation = [(t, 0.78 - 0.70 * math.exp(-7.5 * t) - 0.10 * max(0.0, t - 0.5)) for t in steps]
@@ -75,8 +79,14 @@ class EmptyCurves(QWidget):
         )
         self._note(painter, _place(area, 0.30, 0.44), tr("Best epoch"), tr("its weights are kept for you"))
 
+    def _inside(self, x: float, width: float) -> float:
+        """Return where words so wide begin, as near to x as lets them end inside the page."""
+        return max(12.0, min(x, self.width() - 12.0 - width))
+
     def _note(self, painter: QPainter, at: QPointF, title: str, text: str) -> None:
         palette = self._theme.palette
+        wide = QFontMetricsF(ui_font(12, 400)).horizontalAdvance(text)
+        at.setX(self._inside(at.x(), wide))
         painter.setFont(ui_font(13, 600))
         painter.setPen(QColor(palette.text))
         painter.drawText(at, title)

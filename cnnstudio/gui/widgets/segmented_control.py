@@ -56,7 +56,7 @@ class SegmentedControl(QWidget):
 
     @property
     def value(self) -> str:
-        """The id of the chosen segment."""
+        """The id of the chosen segment, "" where none is."""
         return self._value
 
     def set_value(self, value: str) -> None:
@@ -65,6 +65,12 @@ class SegmentedControl(QWidget):
             self._value = value
             self._describe()
             self.update()
+
+    def clear(self) -> None:
+        """Choose none of them: what is shown is something else, and each segment leads away from it."""
+        self._value = ""
+        self._describe()
+        self.update()
 
     def texts(self) -> list[str]:
         """Return the texts of the segments."""
@@ -111,6 +117,8 @@ class SegmentedControl(QWidget):
         ids = [segment for segment, _ in self._segments if segment not in self._disabled]
         if self._value in ids:
             self._pick(ids[max(0, min(len(ids) - 1, ids.index(self._value) + step))])
+        elif ids:
+            self._pick(ids[0 if step > 0 else -1])
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
