@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from cnnstudio import allocator
+from cnnstudio import allocator, openmp
 
 WITHOUT_WINDOW = "train, compare, resume, evaluate, predict, export, import, runs, list and doctor"
 
@@ -11,6 +11,7 @@ WITHOUT_WINDOW = "train, compare, resume, evaluate, predict, export, import, run
 def main() -> int:
     """Run the program and return its exit code."""
     allocator.tune_allocator()  # before any other thread exists, or glibc ignores part of it
+    openmp.limit_spinning()
     if len(sys.argv) > 1:
         from cnnstudio.cli.main import run
 
