@@ -9,7 +9,9 @@ from cnnstudio.gui.engine.pictures import Pictures
 from cnnstudio.gui.theme import Theme, ui_font
 from cnnstudio.gui.translation import tr
 from cnnstudio.gui.views.gallery_layout import AFTER_PX, GAP_PX, HEAD_PX, GalleryLayout, Section
-from cnnstudio.gui.views.thumbnails import Thumbnails, paint_thumbnail
+from cnnstudio.gui.views.thumbnails import Thumbnails, paint_thumbnail, to_image
+
+KEPT = 3_000
 
 
 class GalleryArea(QAbstractScrollArea):
@@ -107,6 +109,7 @@ class GalleryArea(QAbstractScrollArea):
             for index in self.layout_now.visible_tiles(section, top, bottom):
                 self._paint_tile(painter, self.layout_now.tile_rect(section, index), label, index)
         painter.end()
+        self._pixmaps.trim(KEPT)
 
     def _paint_head(self, painter: QPainter, section: int, label: int) -> None:
         palette, head = self._theme.palette, self.layout_now.head(section)
@@ -137,8 +140,10 @@ class GalleryArea(QAbstractScrollArea):
         return QRectF(head.right() - 110, head.top() + 8, 110, HEAD_PX - 10)
 
     def _paint_tile(self, painter: QPainter, box: QRectF, label: int, index: int) -> None:
-        pixels = self._pictures[label].pixels[index]
-        pixmap = self._pixmaps.pixmap((label, index), pixels, self._tile, self.devicePixelRatioF())
+        pixmap = self._pixmaps.find((label, index))
+        if pixmap is None:
+            image = to_image(self._pictures[label].pixels[index])
+            pixmap = self._pixmaps.add((label, index), image, self._tile, self.devicePixelRatioF())
         is_selected = self.selected == (label, index)
         paint_thumbnail(painter, box, pixmap, self._theme.palette.accent if is_selected else "")
 
@@ -178,17 +183,20 @@ class GalleryArea(QAbstractScrollArea):
         if step is None or not self.layout_now.sections:
             super().keyPressEvent(event)
             return
-        labels = [each.label for each in self.layout_now.sections]
+        # A class may have no picture in a split: there is nothing to select in it.
+        shown = {each.label: tiles for each, tiles in zip(self.layout_now.sections, self.layout_now.shown, strict=True)
+                 if tiles}  # fmt: skip
+        labels = list(shown)
         if self.selected is None or self.selected[0] not in labels:
-            self.select(labels[0], 0)
+            for label in labels[:1]:
+                self.select(label, 0)
             return
-        section = labels.index(self.selected[0])
-        index = self.selected[1] + step
-        if 0 <= index < self.layout_now.shown[section]:
-            self.select(labels[section], index)
-        elif 0 <= section + (1 if step > 0 else -1) < len(labels):
-            section += 1 if step > 0 else -1
-            self.select(labels[section], 0 if step > 0 else max(0, self.layout_now.shown[section] - 1))
+        label, index = self.selected[0], self.selected[1] + step
+        place = labels.index(label) + (1 if step > 0 else -1)
+        if 0 <= index < shown[label]:
+            self.select(label, index)
+        elif 0 <= place < len(labels):
+            self.select(labels[place], 0 if step > 0 else shown[labels[place]] - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

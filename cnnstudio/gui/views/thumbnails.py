@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 from cnnstudio.gui.engine.pictures import Pixels
 
 SMALL_PX = 64
-KEPT = 3_000
 
 
 def to_image(pixels: Pixels) -> QImage:
@@ -21,7 +20,7 @@ def to_image(pixels: Pixels) -> QImage:
 
 
 class Thumbnails:
-    """The pixmaps of pictures by label and position; the ones longest out of use are dropped."""
+    """The pixmaps of pictures by label and position, in the order of their last use."""
 
     def __init__(self) -> None:
         self._pixmaps: OrderedDict[tuple[int, int], QPixmap] = OrderedDict()
@@ -33,28 +32,33 @@ class Thumbnails:
         """Drop all; the pictures or their size are others now."""
         self._pixmaps.clear()
 
-    def pixmap(self, key: tuple[int, int], pixels: Pixels, tile: int, ratio: float) -> QPixmap:
-        """Return a thumbnail that fits a tile; small pictures keep their pixels square.
+    def find(self, key: tuple[int, int]) -> QPixmap | None:
+        """Return the thumbnail of a picture, None where it has to be added first."""
+        if key in self._pixmaps:
+            self._pixmaps.move_to_end(key)
+        return self._pixmaps.get(key)
+
+    def add(self, key: tuple[int, int], image: QImage, tile: int, ratio: float) -> QPixmap:
+        """Scale a picture into a tile and keep it; small pictures keep their pixels square.
 
         Args:
             key: label and position of the picture.
-            pixels: the picture, (h, w, 3 or 1).
+            image: the picture.
             tile: edge in pixels of the window.
             ratio: the display's pixels for each of them.
         """
-        if key in self._pixmaps:
-            self._pixmaps.move_to_end(key)
-            return self._pixmaps[key]
-        image = to_image(pixels)
         small = max(image.width(), image.height()) <= SMALL_PX
         mode = Qt.TransformationMode.FastTransformation if small else Qt.TransformationMode.SmoothTransformation
         edge = round(tile * ratio)
         pixmap = QPixmap.fromImage(image.scaled(QSize(edge, edge), Qt.AspectRatioMode.KeepAspectRatio, mode))
         pixmap.setDevicePixelRatio(ratio)
         self._pixmaps[key] = pixmap
-        while len(self._pixmaps) > KEPT:
-            self._pixmaps.popitem(last=False)
         return pixmap
+
+    def trim(self, most: int) -> None:
+        """Keep so many at most; the ones longest out of use go first."""
+        while len(self._pixmaps) > most:
+            self._pixmaps.popitem(last=False)
 
 
 def paint_thumbnail(painter: QPainter, box: QRectF, pixmap: QPixmap, frame: str = "") -> None:

@@ -4,7 +4,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from cnnstudio.gui.views import thumbnails
 from cnnstudio.gui.views.thumbnails import Thumbnails, paint_thumbnail, to_image
 
 
@@ -33,32 +32,30 @@ def test_an_image_outlives_its_array() -> None:
 def test_a_small_picture_keeps_its_pixels_square(qapp: QApplication) -> None:
     picture = np.zeros((2, 2, 3), np.uint8)
     picture[0, 0], picture[1, 1] = 255, 255
-    shown = pixels_of(Thumbnails().pixmap((0, 0), picture, 8, 1.0).toImage())
+    shown = pixels_of(Thumbnails().add((0, 0), to_image(picture), 8, 1.0).toImage())
     np.testing.assert_array_equal(shown, picture.repeat(4, axis=0).repeat(4, axis=1))
 
 
 def test_a_wide_picture_fits_the_tile_on_a_fine_display(qapp: QApplication) -> None:
-    pixmap = Thumbnails().pixmap((0, 0), np.zeros((10, 20, 1), np.uint8), 40, 2.0)
+    pixmap = Thumbnails().add((0, 0), to_image(np.zeros((10, 20, 1), np.uint8)), 40, 2.0)
     assert (pixmap.width(), pixmap.height()) == (80, 40)
     assert pixmap.deviceIndependentSize().toTuple() == (40.0, 20.0)
 
 
-def test_the_longest_unused_are_dropped(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(thumbnails, "KEPT", 2)
-    kept, picture = Thumbnails(), np.zeros((4, 4, 3), np.uint8)
-    first = kept.pixmap((0, 0), picture, 8, 1.0)
-    second = kept.pixmap((0, 1), picture, 8, 1.0)
-    assert kept.pixmap((0, 0), picture, 8, 1.0) is first
-    kept.pixmap((0, 2), picture, 8, 1.0)
+def test_the_longest_unused_go_first(qapp: QApplication) -> None:
+    kept, image = Thumbnails(), to_image(np.zeros((4, 4, 3), np.uint8))
+    added = {key: kept.add(key, image, 8, 1.0) for key in ((0, 0), (0, 1), (1, 0))}
+    assert kept.find((0, 0)) is added[0, 0]
+    kept.trim(2)
     assert len(kept) == 2
-    assert kept.pixmap((0, 0), picture, 8, 1.0) is first
-    assert kept.pixmap((0, 1), picture, 8, 1.0) is not second
+    assert kept.find((0, 1)) is None
+    assert kept.find((0, 0)) is added[0, 0]
     kept.clear()
-    assert len(kept) == 0
+    assert kept.find((0, 0)) is None
 
 
 def test_it_is_painted_in_the_middle_with_a_frame_when_selected(qapp: QApplication) -> None:
-    pixmap = Thumbnails().pixmap((0, 0), np.full((10, 20, 3), 90, np.uint8), 20, 1.0)
+    pixmap = Thumbnails().add((0, 0), to_image(np.full((10, 20, 3), 90, np.uint8)), 20, 1.0)
 
     def painted(frame: str) -> QImage:
         canvas = QImage(40, 40, QImage.Format.Format_RGB32)
