@@ -1,5 +1,7 @@
 """One training step, without waiting for the device."""
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -17,7 +19,7 @@ class TrainingStep:
     """
 
     def __init__(self, parts: Parts, data: Placed) -> None:
-        self.learning_rate = 0.0
+        self.learning_rate = math.nan  # unlike any rate, so that the first step sets it, be it 0
         self._parts = parts
         self._data = data
         self._parameters = [p for p in parts.model.parameters() if p.requires_grad]
