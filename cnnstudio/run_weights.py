@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import TYPE_CHECKING, Literal
 
@@ -51,21 +52,23 @@ def read_network(run: Run) -> NetworkSpec:
 def build_loaded(network: NetworkSpec, weights: dict[str, Tensor], device: str | torch.device = "cpu") -> nn.Module:
     """Return a network in eval mode with these weights, on a device.
 
-    torch's global random state is left as it was: loading a network changes no run that trains.
+    Nothing is drawn from torch's global generator: loading a network changes no run that trains in another thread.
 
     Raises:
         WeightsError: the weights do not fit the network.
     """
     import torch
 
-    with torch.random.fork_rng(devices=[]):
-        model = build_network(network)
+    # The meta device draws nothing (drawing and putting the state back would rewind a run that draws in between) and
+    # allocates nothing: shapes are compared first.
+    model = build_network(network, "meta")
     try:
-        model.load_state_dict(weights)
+        model.load_state_dict(weights, assign=True)
     except (RuntimeError, TypeError) as error:
         reason = shorten(" ".join(str(error).split()), 300)
         raise WeightsError(f"the weights do not fit the network {network.architecture.name}: {reason}") from None
-    return model.to(device).eval()
+    own = copy.deepcopy(model)  # ``assign`` took the caller's tensors themselves
+    return own.to(device=device, dtype=torch.float32).eval()
 
 
 def export_run(

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -28,12 +29,23 @@ def test_the_weights_are_those_of_the_checkpoint_and_fit_the_network(run: Run):
     assert all(torch.equal(tensor, stored[name]) for name, tensor in model.state_dict().items())
 
 
-def test_loading_leaves_the_global_random_state_alone(run: Run):
+def test_loading_never_touches_the_global_random_state(run: Run, monkeypatch: pytest.MonkeyPatch):
+    """Not even to put it back: a run that draws its dropout in another thread meanwhile would draw it again."""
     weights, network = load_run_weights(run)
+    states: list[torch.Tensor] = []
+    load = torch.nn.Module.load_state_dict
+
+    def look(self: torch.nn.Module, *values: Any, **options: Any) -> Any:
+        states.append(torch.get_rng_state())
+        return load(self, *values, **options)
+
+    monkeypatch.setattr(torch.nn.Module, "load_state_dict", look)
+    monkeypatch.setattr(torch.random, "set_rng_state", lambda state: pytest.fail("the random state was put back"))
     torch.manual_seed(5)
     before = torch.get_rng_state()
-    build_loaded(network, weights)
-    assert torch.equal(torch.get_rng_state(), before)
+    model = build_loaded(network, weights)
+    assert torch.equal(torch.get_rng_state(), before) and torch.equal(states[0], before)
+    assert all(tensor.data_ptr() != weights[name].data_ptr() for name, tensor in model.state_dict().items())
 
 
 def test_weights_that_do_not_fit_are_one_sentence(run: Run):
