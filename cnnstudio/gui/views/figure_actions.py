@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -63,7 +63,7 @@ class FigureActions(QObject):
             return
         path = Path(name)
         if path.suffix.lower() not in SUFFIXES:
-            path = path.with_name(path.name + next(suffix for suffix, text in SUFFIXES.items() if text == kind))
+            path = path.with_name(path.name + next((each for each, text in SUFFIXES.items() if text == kind), ".png"))
         try:
             self.export(path)
         except CnnStudioError as error:
@@ -75,6 +75,7 @@ class FigureActions(QObject):
     def show_menu(self, at: QPoint) -> None:
         """Show both actions as a context menu."""
         menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.copy_action, self.export_action])
         menu.popup(at)
 

@@ -48,6 +48,10 @@ def describe_end(feed: RunFeed) -> tuple[str, str]:
     epoch = feed.history.epoch
     if feed.status == "failed":
         return " ".join(part for part in (feed.error, feed.remedy) if part) or tr("The run failed."), "error"
+    if feed.status in ("interrupted", "stopped") and not epoch:
+        words = {"interrupted": tr("Training was interrupted before its first epoch was finished. It can go on."),
+                 "stopped": tr("Stopped before its first epoch was finished.")}  # fmt: skip
+        return words[feed.status], "warning" if feed.status == "interrupted" else "info"
     if feed.status == "interrupted":
         return tr("Training was interrupted after epoch {epoch}. It can go on from its last checkpoint.",
                   epoch=epoch), "warning"  # fmt: skip

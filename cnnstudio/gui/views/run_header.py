@@ -17,6 +17,8 @@ from cnnstudio.gui.widgets.icon_button import IconButton
 HEIGHT_PX = 92
 LEFT_PX = 24
 STAT_GAP_PX = 26
+LEAST_CAPTION_PX = 100.0
+LEAST_NAME_PX = 36.0
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class HeaderText:
     Attributes:
         number: the big one, without its unit.
         caption: what it is.
-        stats: (value, caption) of the small ones, least important first.
-        progress: (text, fraction or None where unknown) while preparing.
+        stats: (value, caption) of the small ones, from left to right.
+        preparing: (text, fraction or None where unknown) while preparing.
     """
 
     number: str
@@ -62,6 +64,12 @@ def describe_feed(feed: RunFeed) -> HeaderText:
         stats.append((duration(history.elapsed_s), tr("training time")))
     number = percent(accuracy).removesuffix(f"{THIN}%") if accuracy is not None else "–"
     return HeaderText(number, caption, tuple(stats))
+
+
+def _width(stat: tuple[str, str]) -> float:
+    value, caption = stat
+    return max(QFontMetricsF(ui_font(15, 600)).horizontalAdvance(value),
+               QFontMetricsF(ui_font(12, 400)).horizontalAdvance(caption))  # fmt: skip
 
 
 class RunHeader(QWidget):
@@ -105,7 +113,11 @@ class RunHeader(QWidget):
         if feed.status != self._status:
             self._status = feed.status
             self._arrange_buttons(feed)
-        self.setAccessibleName(f"{feed.name}: {self._text.number}, {self._text.caption}")
+        number = "" if self._text.preparing else self._text.number
+        unit = "%" if number and number != "–" else ""
+        self.setAccessibleName(
+            f"{feed.name}: " + ", ".join(each for each in (number + unit, self._text.caption) if each)
+        )
         self.update()
 
     def _arrange_buttons(self, feed: RunFeed) -> None:
@@ -151,28 +163,32 @@ class RunHeader(QWidget):
             painter.setFont(ui_font(20, 400))
             painter.setPen(QColor(palette.text3))
             painter.drawText(QPointF(end + 6, 55), "%")
-        return max(end + 30, self._paint_caption(painter, 74))
+        # The epoch and the time, the most important numbers, keep their room beside a long name.
+        room = self._right_edge() - LEFT_PX - 33 - sum(_width(stat) + STAT_GAP_PX for stat in self._text.stats[2::2])
+        return max(end + 30, self._paint_caption(painter, 74, max(LEAST_CAPTION_PX, room)))
 
-    def _paint_caption(self, painter: QPainter, y: float) -> float:
+    def _paint_caption(self, painter: QPainter, y: float, room: float) -> float:
         palette = self._theme.palette
         paint_swatch(painter, QPointF(LEFT_PX + 7, y), 12, self._swatch, palette, hollow=self._hollow)
         font = ui_font(12, 400)
+        metrics = QFontMetricsF(font)
         words = self._text.caption
         if self._name and self._text.preparing is None:
-            words = f"{short_name(self._name)} · {words}"
+            left = max(LEAST_NAME_PX, room - metrics.horizontalAdvance(f" · {words}"))
+            words = f"{metrics.elidedText(short_name(self._name), Qt.TextElideMode.ElideRight, left)} · {words}"
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(QColor(palette.text2))
         painter.drawText(QRectF(LEFT_PX + 21, y - 10, self.width(), 20), Qt.AlignmentFlag.AlignVCenter, words)
-        return LEFT_PX + 21 + QFontMetricsF(font).horizontalAdvance(words) + 12
+        return LEFT_PX + 21 + metrics.horizontalAdvance(words) + 12
 
     def _paint_stats(self, painter: QPainter, left: float) -> None:
         """Paint the small numbers from the right; the ones without room are left out, images/s first."""
         palette = self._theme.palette
         value_font, caption_font = ui_font(15, 600), ui_font(12, 400)
         stats = list(self._text.stats)
-        widths = [max(QFontMetricsF(value_font).horizontalAdvance(value),
-                      QFontMetricsF(caption_font).horizontalAdvance(caption)) for value, caption in stats]  # fmt: skip
-        for victim in (3, 1, 0):
+        widths = [_width(stat) for stat in stats]
+        for victim in (3, 1, 0, 0, 0):
             room = self._right_edge() - left - STAT_GAP_PX * (len(stats) - 1)
             if sum(widths) > room and victim < len(stats):
                 del stats[victim], widths[victim]
@@ -191,7 +207,7 @@ class RunHeader(QWidget):
         painter.setFont(ui_font(20, 600))
         painter.setPen(QColor(palette.text))
         painter.drawText(QPointF(LEFT_PX, 42), short_name(self._name))
-        self._paint_caption(painter, 61)
+        self._paint_caption(painter, 61, self._right_edge() - LEFT_PX - 21)
         if self._hollow:
             return
         bar = QRectF(LEFT_PX, 77, max(120.0, self._right_edge() - LEFT_PX), 4)
