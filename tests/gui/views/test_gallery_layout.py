@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
@@ -16,6 +16,7 @@ LAYOUTS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(LAYOUTS)
 def test_heads_and_tiles_never_overlap(layout: GalleryLayout) -> None:
     boxes = []
@@ -27,6 +28,7 @@ def test_heads_and_tiles_never_overlap(layout: GalleryLayout) -> None:
     assert all(box.left() >= SIDE_PX and box.bottom() <= layout.height for box in boxes)
 
 
+@settings(deadline=None)
 @given(LAYOUTS, st.floats(0, 4000), st.floats(1, 900))
 def test_what_is_in_sight_is_exactly_what_reaches_into_it(layout: GalleryLayout, top: float, height: float) -> None:
     stretch = QRectF(0, top, 4000, height)
@@ -40,6 +42,7 @@ def test_what_is_in_sight_is_exactly_what_reaches_into_it(layout: GalleryLayout,
             assert in_sight
 
 
+@settings(deadline=None)
 @given(LAYOUTS)
 def test_a_point_finds_its_tile_and_its_head(layout: GalleryLayout) -> None:
     for section, shown in enumerate(layout.shown):
