@@ -87,7 +87,7 @@ def _fill(run: Run, fitted: FittedWeights, path: Path) -> None:
     with RunSession(run) as session:
         events: list[Event] = [_started(run, fitted)]
         for which, file in (("last", LAST_FILE), ("best", BEST_FILE)):
-            digest = save_best(state, 0, run.folder / file)
+            digest = save_best(state, 0, run.folder / file, run.id)
             events.append(
                 CheckpointSaved.model_validate(
                     {

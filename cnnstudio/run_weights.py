@@ -29,8 +29,10 @@ def load_run_weights(run: Run, which: Literal["best", "last"] = "best") -> tuple
     from cnnstudio.train.checkpoint import load_values
 
     network = read_network(run)
-    path = run.checkpoint_file(which)
-    values = load_values(path)
+    found = run.need_checkpoint(which)
+    path, values = found.path, load_values(found.path)
+    if not found.noted and not run.is_called(values.get("run", "")):
+        raise StoreError(f"{run.id}/{path.name} is of another run; put it back from a copy")
     weights = values.get("epoch_model") or values.get("model")  # last.pt may have been written in mid-epoch
     if not isinstance(weights, dict):
         raise StoreError(f"{run.id}/{path.name} holds no weights; resume the run, or put the file back from a copy")

@@ -214,8 +214,8 @@ def _refuse_other_data(run: Run, parts: Parts) -> None:
 def _starting_point(run: Run, side: Trainer) -> Checkpoint | None:
     """Return the checkpoint to go on from, or None for the beginning: none was ever written.
 
-    A file that nobody noted (see `Run.find_checkpoint`) must be of the same data and of a later step. ``best.pt`` is
-    no substitute: it has weights but no optimizer state, so that going on from it would be another run.
+    A file that nobody noted (see `Run.find_checkpoint`) must be of this run, of its data and of a later step.
+    ``best.pt`` is no substitute: it has weights but no optimizer state, so that going on from it would be another run.
 
     Raises:
         StoreError: the file is missing, broken or another one.
@@ -229,7 +229,8 @@ def _starting_point(run: Run, side: Trainer) -> Checkpoint | None:
     checkpoint: Checkpoint = side.load_checkpoint(found.path)
     if not found.noted:
         later = found.record is None or checkpoint.position.step > found.record.step
-        if not later or checkpoint.fingerprint != run.record.data_fingerprint:
+        same_data = checkpoint.fingerprint == run.record.data_fingerprint
+        if not (later and same_data and run.is_called(checkpoint.run)):
             raise StoreError(_lost(run, f"{run.id}/{found.path.name} is not the file that was written"))
     return checkpoint
 

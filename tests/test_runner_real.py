@@ -124,16 +124,42 @@ def test_nan_ends_the_run_with_step_and_cause_and_replays(library: RunLibrary, c
 
 def test_a_checkpoint_written_but_not_noted_is_gone_on_from(library: RunLibrary, cache: Path, straight: Run):
     run = library.get(train(library, cache, react=stop_after(2))[0].run)
-    journal = run.folder / "events.jsonl"
-    lines = journal.read_bytes().splitlines(keepends=True)
-    noted = next(place for place, line in enumerate(lines) if b'"which":"last"' in line)
-    journal.write_bytes(b"".join(lines[:noted]))  # as if killed between the file and its event
-    record = run.record.model_copy(update={"checkpoints": {}})
-    (run.folder / "run.json").write_text(record.model_dump_json())
+    forget_checkpoint(run, "last")
     assert library.get(run.id).status == "interrupted"
     events = go_on(library, cache, run.id)
     assert (events[0].event, getattr(events[0], "epoch", None)) == ("resumed", 2)
     assert_same_run(library.get(run.id), straight)
+
+
+def forget_checkpoint(run: Run, which: str, *, with_end: bool = False) -> None:
+    """Leave run and journal as if the process had ended between a file and its event."""
+    journal = run.folder / "events.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    noted = next(place for place, line in enumerate(lines) if f'"which":"{which}"'.encode() in line)
+    journal.write_bytes(b"".join([*lines[:noted], *lines[len(lines) - with_end :]]))
+    (run.folder / "run.json").write_text(run.record.model_copy(update={"checkpoints": {}}).model_dump_json())
+
+
+def test_a_checkpoint_that_an_interruption_kept_from_being_noted_is_gone_on_from(
+    library: RunLibrary, cache: Path, straight: Run
+):
+    run = library.get(train(library, cache, react=stop_after(2))[0].run)
+    forget_checkpoint(run, "last", with_end=True)  # Ctrl+C, and once more while the file was put in place
+    assert library.get(run.id).status == "stopped"
+    assert getattr(go_on(library, cache, run.id)[0], "epoch", None) == 2
+    assert_same_run(library.get(run.id), straight)
+
+
+def test_a_checkpoint_of_another_run_is_refused(library: RunLibrary, cache: Path):
+    run, other = (library.get(train(library, cache, react=stop_after(epoch))[0].run) for epoch in (1, 2))
+    forget_checkpoint(run, "best")
+    for file in ("last.pt", "best.pt"):
+        (run.folder / file).write_bytes((other.folder / file).read_bytes())
+    with pytest.raises(StoreError, match="not the file that was written"):
+        go_on(library, cache, run.id)
+    with pytest.raises(StoreError, match="is of another run"):
+        load_run_weights(library.get(run.id), "best")
+    assert load_run_weights(other, "best")
 
 
 def test_a_flipped_bit_in_the_checkpoint_is_refused(library: RunLibrary, cache: Path):

@@ -105,7 +105,9 @@ class FakeSide:
             images_per_s=1000.0,
             learning_rate=0.01,
         )
-        content = json.dumps({"position": {"epoch": epoch, "step": step}, "fingerprint": self.fingerprint})
+        content = json.dumps(
+            {"position": {"epoch": epoch, "step": step}, "fingerprint": self.fingerprint, "run": run_id}
+        )
         digest = atomic.write_text(folder / "last.pt", content)
         yield CheckpointSaved(
             run=run_id, elapsed_s=float(epoch), which="last", epoch=epoch, step=step, file="last.pt", sha256=digest

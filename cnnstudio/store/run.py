@@ -135,8 +135,9 @@ class Run:
     def find_checkpoint(self, which: Which) -> CheckpointFile | None:
         """Return a checkpoint that is there and is the one that was written; None where none was ever written.
 
-        A process that was killed between writing the file and noting it leaves one that nobody noted. It is returned
-        as such when the journal has no end and every part of the file has its own checksum.
+        A process that was killed or interrupted between writing the file and noting it leaves one that nobody noted.
+        It is returned as such when the run was broken off and every part of the file has its own checksum; whoever
+        reads it compares the run it names (`is_called`).
 
         Raises:
             StoreError: the file is missing, or its bytes are others.
@@ -146,14 +147,14 @@ class Run:
         problem = self._problem(known) if known else ""
         if known and not problem:
             return CheckpointFile(path, known)
-        if self.row().status == "interrupted" and path.parent == self.folder and is_whole_archive(path):
+        if self.row().status in ("interrupted", "stopped") and path.parent == self.folder and is_whole_archive(path):
             return CheckpointFile(path, known, noted=False)
         if problem:
             raise StoreError(problem)
         return None
 
-    def checkpoint_file(self, which: Which) -> Path:
-        """Return the file of a checkpoint that is there and is the one that was written.
+    def need_checkpoint(self, which: Which) -> CheckpointFile:
+        """Return what `find_checkpoint` does where there is one.
 
         Raises:
             StoreError: there is none yet, the file is missing, or its bytes are others.
@@ -161,7 +162,19 @@ class Run:
         found = self.find_checkpoint(which)
         if found is None:
             raise StoreError(f"run {self.id} has no {which} checkpoint yet; resume it until one epoch is done")
-        return found.path
+        return found
+
+    def checkpoint_file(self, which: Which) -> Path:
+        """Return the file of a checkpoint that is there and is the one that was written.
+
+        Raises:
+            StoreError: as `need_checkpoint`.
+        """
+        return self.need_checkpoint(which).path
+
+    def is_called(self, run_id: str) -> bool:
+        """Return whether an id is this run's: its folder's name, now or when the run was created."""
+        return run_id in (self.id, self.record.id)
 
     def problems(self) -> tuple[str, ...]:
         """Return one sentence for everything that is not as it was written: journal and checkpoints."""

@@ -57,6 +57,7 @@ class Checkpoint:
         epoch_model: the weights at the end of the last finished epoch, where ``model`` is of mid-epoch; else empty.
         threads: CPU threads, which the bits of a result depend on.
         fingerprint: of the data.
+        run: id of the run that wrote it.
     """
 
     model: dict[str, Tensor]
@@ -69,6 +70,7 @@ class Checkpoint:
     epoch_model: dict[str, Tensor] = field(default_factory=dict)
     threads: int = 0
     fingerprint: str = ""
+    run: str = ""
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> str:
@@ -81,13 +83,13 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> str:
     return _save({"format": FORMAT} | values | {"position": asdict(checkpoint.position)}, path)
 
 
-def save_best(model: Mapping[str, Tensor], epoch: int, path: Path) -> str:
-    """Write ``best.pt``: the weights of the best epoch, and which it was.
+def save_best(model: Mapping[str, Tensor], epoch: int, path: Path, run: str = "") -> str:
+    """Write ``best.pt``: the weights of the best epoch, which it was, and of which run.
 
     Raises:
         OSError: as `save_checkpoint`.
     """
-    return _save({"format": FORMAT, "model": dict(model), "epoch": epoch}, path)
+    return _save({"format": FORMAT, "model": dict(model), "epoch": epoch, "run": run}, path)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -102,7 +104,9 @@ def load_checkpoint(path: Path) -> Checkpoint:
         checkpoint = Checkpoint(**values)
     except (TypeError, KeyError):
         raise StoreError(f"{path.name} lacks parts of a checkpoint; the run cannot go on from it") from None
-    kinds = (("model", dict), ("optimizer", dict), ("random", dict), ("regularizers", dict), ("threads", int))
+    kinds = (
+        ("model", dict), ("optimizer", dict), ("random", dict), ("regularizers", dict), ("threads", int), ("run", str),
+    )  # fmt: skip
     if not all(isinstance(getattr(checkpoint, name), kind) for name, kind in kinds):
         raise StoreError(f"{path.name} is not what a checkpoint looks like; the run cannot go on from it")
     return checkpoint

@@ -184,7 +184,7 @@ class Segment:
         self._saved_s = self.stopwatch.elapsed_s
         try:
             if self.best is not None and self.best.epoch != self._saved_best and self.best_model:
-                digest = save_best(self.best_model, self.best.epoch, self._folder / BEST)
+                digest = save_best(self.best_model, self.best.epoch, self._folder / BEST, self._run_id)
                 self._saved_best = self.best.epoch
                 step = self.best.epoch * self.parts.steps_per_epoch
                 yield self._saved("best", self.best.epoch, step, BEST, digest)
@@ -219,6 +219,7 @@ class Segment:
             epoch_model=self.epoch_model if position.step_in_epoch else {},
             threads=torch.get_num_threads(),
             fingerprint=parts.images.fingerprint,
+            run=self._run_id,
         )
 
 
