@@ -58,6 +58,7 @@ class Checkpoint:
         threads: CPU threads, which the bits of a result depend on.
         fingerprint: of the data.
         run: id of the run that wrote it.
+        reason: why the run is to end with its last finished epoch ("early stopping: ..."), or "".
     """
 
     model: dict[str, Tensor]
@@ -71,6 +72,7 @@ class Checkpoint:
     threads: int = 0
     fingerprint: str = ""
     run: str = ""
+    reason: str = ""
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> str:
@@ -106,6 +108,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         raise StoreError(f"{path.name} lacks parts of a checkpoint; the run cannot go on from it") from None
     kinds = (
         ("model", dict), ("optimizer", dict), ("random", dict), ("regularizers", dict), ("threads", int), ("run", str),
+        ("reason", str),
     )  # fmt: skip
     if not all(isinstance(getattr(checkpoint, name), kind) for name, kind in kinds):
         raise StoreError(f"{path.name} is not what a checkpoint looks like; the run cannot go on from it")

@@ -42,6 +42,7 @@ class Segment:
         position: how far it has come.
         best, last: results of the best and the last finished epoch, train scores as they ran.
         best_model, epoch_model: the weights of those two epochs, on the CPU.
+        reason: why the run ends with its last finished epoch, or "".
         train_data, validation_data: the splits on the device, once training began.
     """
 
@@ -54,6 +55,7 @@ class Segment:
         self.last: Result | None = None
         self.best_model: dict[str, Tensor] = {}
         self.epoch_model: dict[str, Tensor] = {}
+        self.reason = ""
         self.stopwatch = Stopwatch()
         self.gate = ProgressGate()
         self._placed: dict[str, Placed] = {}
@@ -90,7 +92,7 @@ class Segment:
             reason = shorten(str(error).partition("\n")[0], 120)
             raise StoreError(f"the checkpoint does not fit this run: {reason}") from None
         restore_global_state(start.random)
-        self.position = start.position
+        self.position, self.reason = start.position, start.reason
         self.epoch_model = start.epoch_model or (copy_weights(parts.model) if self.last else {})
         self._resumed = True
         self._restore_best()
@@ -220,6 +222,7 @@ class Segment:
             threads=torch.get_num_threads(),
             fingerprint=parts.images.fingerprint,
             run=self._run_id,
+            reason=self.reason,
         )
 
 

@@ -63,8 +63,7 @@ def _train(segment: Segment) -> Generator[Event, None, RunEnded]:
 
 
 def _train_epochs(segment: Segment, loop: EpochLoop) -> Generator[Event, None, RunEnded]:
-    reason = ""
-    while segment.position.epoch < segment.parts.spec.epochs and not reason:
+    while segment.position.epoch < segment.parts.spec.epochs and not segment.reason:
         finished = yield from loop.train_epoch()
         score = (yield from loop.evaluate(segment.validation_data)) if finished else None
         if score is None:  # stopped
@@ -73,14 +72,14 @@ def _train_epochs(segment: Segment, loop: EpochLoop) -> Generator[Event, None, R
             yield from loop.flush()
             return segment.make(RunEnded, status="stopped", best=best, last=last)
         ended = _end_epoch(segment, loop, score)
-        reason = _ask_regularizers(segment, score)
+        segment.reason = _ask_regularizers(segment, score)
         yield ended
-        if segment.is_save_due() and segment.position.epoch < segment.parts.spec.epochs and not reason:
+        if segment.is_save_due() and segment.position.epoch < segment.parts.spec.epochs and not segment.reason:
             yield from segment.save()
     yield from segment.save()
     best, last = yield from loop.measure_results()
     yield from loop.flush()
-    return segment.make(RunEnded, status="finished", best=best, last=last, reason=reason)
+    return segment.make(RunEnded, status="finished", best=best, last=last, reason=segment.reason)
 
 
 def _end_epoch(segment: Segment, loop: EpochLoop, validation: Score) -> EpochEnded:

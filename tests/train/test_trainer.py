@@ -223,6 +223,21 @@ def test_early_stopping_finishes_with_its_reason(tmp_path: Path) -> None:
     assert end.reason.startswith("early stopping: validation loss")
 
 
+def test_a_run_that_early_stopping_ended_is_not_trained_on_when_its_end_was_lost(tmp_path: Path) -> None:
+    values: dict[str, Any] = {
+        "epochs": 9,
+        "regularizers": [{"name": "early_stopping", "options": {"patience": 2, "min_delta": 100.0}}],
+    }
+    whole, parts = run(tmp_path / "whole", **values)
+    for event in train(make_parts(**values), "run", tmp_path / "parts", ThreadControl()):
+        if event.event == "checkpoint_saved" and event.which == "last" and event.epoch == 3:
+            break  # killed while the results were measured
+    rest, second = resume(tmp_path / "parts", **values)
+    assert [event.event for event in rest if event.event != "progress"] == ["resumed", "checkpoint_saved", "run_ended"]
+    assert (end_of(rest).reason, end_of(rest).last) == (end_of(whole).reason, end_of(whole).last)
+    assert hash_weights(second.model.state_dict()) == hash_weights(parts.model.state_dict())
+
+
 def test_pause_waits_until_it_may_go_on(tmp_path: Path) -> None:
     control = ThreadControl()
     paused, events = threading.Event(), []
