@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from cnnstudio.runner import execute
 from cnnstudio.spec import Choice
 from cnnstudio.store.library import RunLibrary
 from cnnstudio.store.run import Run
+from cnnstudio.train.step import TrainingStep
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +131,28 @@ def test_a_checkpoint_written_but_not_noted_is_gone_on_from(library: RunLibrary,
     events = go_on(library, cache, run.id)
     assert (events[0].event, getattr(events[0], "epoch", None)) == ("resumed", 2)
     assert_same_run(library.get(run.id), straight)
+
+
+def test_a_defect_in_mid_epoch_leaves_its_traceback_and_the_curve_so_far(
+    library: RunLibrary, cache: Path, straight: Run, monkeypatch: pytest.MonkeyPatch
+):
+    step = TrainingStep.__call__
+
+    def fail(self: TrainingStep, *place: Any) -> Any:
+        if place[-1] == 25:
+            raise ZeroDivisionError("a defect")
+        return step(self, *place)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TrainingStep, "__call__", fail)
+        events = train(library, cache)
+    end, run = events[-1], library.get(events[0].run)
+    assert isinstance(end, RunEnded) and end.status == "failed"
+    assert "internal error" in end.error and "ZeroDivisionError: a defect" in end.error and "error.log" in end.error
+    assert "in fail" in (run.folder / "error.log").read_text()
+    assert_replay(events, run)
+    go_on(library, cache, run.id)
+    assert_same_run(run, straight)
 
 
 def forget_checkpoint(run: Run, which: str, *, with_end: bool = False) -> None:

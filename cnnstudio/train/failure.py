@@ -33,8 +33,8 @@ class Failure:
     remedy: str = ""
 
 
-def explain(error: Exception, parts: Parts) -> Failure:
-    """Return the failure an exception means for a run."""
+def explain(error: Exception, parts: Parts) -> Failure | None:
+    """Return the failure an exception means for a run, or None for a defect of the program."""
     if isinstance(error, Diverged):
         return _explain_divergence(error, parts)
     if _is_out_of_memory(error):
@@ -49,7 +49,7 @@ def explain(error: Exception, parts: Parts) -> Failure:
         )
     if isinstance(error, OSError):
         return Failure(f"The pictures cannot be read any more: {text}.", "Check that the data are still there.")
-    return Failure(f"Training failed with {type(error).__name__}: {text}", "")
+    return None
 
 
 def _explain_divergence(error: Diverged, parts: Parts) -> Failure:

@@ -1,20 +1,16 @@
 """The one training loop: a generator of events."""
 
-import logging
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from cnnstudio.control import RunControl
-from cnnstudio.errors import StoreError
 from cnnstudio.events import EpochEnded, Event, Result, RunEnded, Score
 from cnnstudio.train.assemble import Parts
 from cnnstudio.train.checkpoint import Checkpoint
 from cnnstudio.train.device import training_settings
-from cnnstudio.train.failure import Diverged, explain
+from cnnstudio.train.failure import Failure, explain
 from cnnstudio.train.loop import EpochLoop
 from cnnstudio.train.segment import Segment
-
-log = logging.getLogger(__name__)
 
 
 def train(
@@ -22,8 +18,9 @@ def train(
 ) -> Iterator[Event]:
     """Train and yield what happens, from RunStarted (or Resumed, with ``start``) to RunEnded.
 
-    After the first event nothing is raised: a failure is ``RunEnded("failed")``. The consumer may close the iterator
-    at any event; nothing is written or yielded then.
+    After the first event a failure is ``RunEnded("failed")``; only a defect of the program is raised, for whoever keeps
+    the run to write its traceback down. The consumer may close the iterator at any event; nothing is written or
+    yielded then.
 
     Args:
         parts: what to train; the model is left with the weights of the last step.
@@ -43,9 +40,10 @@ def train(
         try:
             end = yield from _train(segment)
         except Exception as error:
-            if not isinstance(error, (Diverged, StoreError, MemoryError)):
-                log.debug("training failed", exc_info=True)
-            end = _fail(segment, error)
+            failure = explain(error, parts)
+            if failure is None:
+                raise
+            end = _fail(segment, failure)
         finally:
             segment.release()
         yield end
@@ -57,8 +55,8 @@ def _train(segment: Segment) -> Generator[Event, None, RunEnded]:
     loop = EpochLoop(segment)
     try:
         return (yield from _train_epochs(segment, loop))
-    except Diverged:
-        yield from loop.flush()
+    except Exception:
+        yield from loop.flush()  # what is known of the steps before it
         raise
 
 
@@ -107,8 +105,7 @@ def _ask_regularizers(segment: Segment, validation: Score) -> str:
     return next((reason for reason in reasons if reason), "")
 
 
-def _fail(segment: Segment, error: Exception) -> RunEnded:
-    failure = explain(error, segment.parts)
+def _fail(segment: Segment, failure: Failure) -> RunEnded:
     best, last = segment.best, segment.last
     return segment.make(
         RunEnded,
