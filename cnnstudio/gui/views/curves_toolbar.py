@@ -1,7 +1,8 @@
 """The row above the curves: which curves, how smooth, and the figure's menu."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from cnnstudio.gui.theme import Theme
 from cnnstudio.gui.translation import tr
@@ -12,6 +13,7 @@ from cnnstudio.gui.widgets.segmented_control import SegmentedControl
 from cnnstudio.gui.widgets.slider import StopSlider
 from cnnstudio.gui.widgets.text_label import TextLabel
 
+WIDE_PX = 680
 SMOOTHINGS = tuple(round(step * 0.05, 2) for step in range(20))
 
 
@@ -49,6 +51,7 @@ class CurvesToolbar(QWidget):
         menu.addActions([figure.copy_action, figure.export_action])
         self.more.setMenu(menu)
         self.more.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
+        self.parts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 12, 24, 2)
         row.setSpacing(8)
@@ -56,7 +59,8 @@ class CurvesToolbar(QWidget):
         row.addSpacing(10)
         row.addWidget(CurvesLegend(theme))
         row.addStretch(1)
-        row.addWidget(TextLabel(theme, "label", tr("Smoothing")))
+        self._smoothing_label = TextLabel(theme, "label", tr("Smoothing"))
+        row.addWidget(self._smoothing_label)
         row.addWidget(self.smoothing)
         row.addWidget(self._smoothing_value)
         row.addWidget(self.more)
@@ -65,3 +69,8 @@ class CurvesToolbar(QWidget):
     def _take_smoothing(self) -> None:
         self._smoothing_value.setText(f"{self.smoothing.stop():.2f}")
         self.smoothed.emit(self.smoothing.stop())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way in a narrow window: the slider's word goes first, its tooltip says the same."""
+        super().resizeEvent(event)
+        self._smoothing_label.setVisible(event.size().width() >= WIDE_PX)

@@ -40,3 +40,11 @@ def test_another_smoothing_is_told_and_shown(toolbar: CurvesToolbar, qtbot: Any)
 def test_parts_and_menu_offer_what_there_is(toolbar: CurvesToolbar) -> None:
     assert toolbar.parts.texts() == ["Both", "Accuracy", "Loss"]
     assert [each.text() for each in toolbar.more.menu().actions()] == ["Copy figure", "Export figure…"]
+
+
+def test_a_narrow_window_hides_the_word_not_the_choice(toolbar: CurvesToolbar) -> None:
+    word = next(label for label in toolbar.findChildren(TextLabel) if label.text() == "Smoothing")
+    assert word.isVisible()
+    toolbar.resize(631, 50)
+    assert not word.isVisible()
+    assert toolbar.parts.width() >= toolbar.parts.sizeHint().width()
