@@ -64,11 +64,14 @@ class RunStarted(BaseEvent):
 class Progress(BaseEvent):
     """At most ten a second: the running losses of the steps since the last one (thinned, extremes kept).
 
+    One without losses only says how far a long run is, for whoever watches; it is not kept in the journal, and
+    whatever it changes in a RunHistory the next event that is kept changes too.
+
     Attributes:
         epoch: the epoch in progress, from 1.
         step: steps done in the whole run.
         steps, losses: equally long; ``losses[i]`` is the batch loss of step ``steps[i]`` (counted from 1).
-        images_per_s: training pictures per second since the last Progress; None before it is known.
+        images_per_s: training pictures per second of late; None before it is known and where it is nothing new.
     """
 
     event: Literal["progress"] = "progress"

@@ -14,8 +14,9 @@ def keep_events(
 ) -> Iterator[Event]:
     """Write each event of a segment to the journal, then yield it.
 
-    An exception of the stream becomes ``RunEnded("failed")``. When the consumer walks away (or the process is
-    interrupted), the source is closed, the journal gets ``RunEnded("stopped")``, and nothing more is yielded.
+    A Progress without losses is yielded only: a long run has too many of them to keep. An exception of the stream
+    becomes ``RunEnded("failed")``. When the consumer walks away (or the process is interrupted), the source is closed,
+    the journal gets ``RunEnded("stopped")``, and nothing more is yielded.
 
     Args:
         run: the run.
@@ -63,6 +64,9 @@ class _Keeper:
             return  # one end per segment, and nothing after it
         if isinstance(event, Progress):
             self._history.elapsed_s = max(self._history.elapsed_s, event.elapsed_s)
+            if not event.steps:
+                yield event
+                return
         else:
             self._history.add(event)
         changed = self._write(event)

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -34,6 +34,7 @@ class EpochLoop:
         self._next_read = 0.0
         self._speed_since = time.perf_counter()
         self._pictures = 0  # trained on since then
+        self._speed: float | None = None  # pictures a second, as last measured
 
     @property
     def learning_rate(self) -> float:
@@ -72,6 +73,7 @@ class EpochLoop:
                 self._read()
                 yield from self._progress()
         self._read()
+        self._measure_speed()
         position.train_s += time.perf_counter() - started
         return True
 
@@ -99,6 +101,7 @@ class EpochLoop:
     def measure_results(self) -> Generator[Event, None, tuple[Result | None, Result | None]]:
         """Return best and last result with the accuracy over the training split measured in eval mode."""
         segment = self._segment
+        self._speed = None  # that of the last epoch as a whole has been said
         last = yield from self._measure(segment.last, segment.epoch_model)
         if segment.best is not None and last is not None and segment.best.epoch == last.epoch:
             return last, last
@@ -108,7 +111,7 @@ class EpochLoop:
     def flush(self) -> Iterator[Event]:
         """Yield the losses that were read and not yet yielded."""
         if self._steps:
-            yield self._make_progress(evaluating=False)
+            yield self._take_losses(evaluating=False)
 
     def _measure(self, result: Result | None, weights: dict[str, Tensor]) -> Generator[Event, None, Result | None]:
         """Return a result with its train score measured with the weights of its epoch, where they are known."""
@@ -158,18 +161,26 @@ class EpochLoop:
         return not bool(images.isfinite().all())
 
     def _progress(self, *, evaluating: bool = False) -> Iterator[Event]:
-        if self._segment.gate.is_due(self._segment.stopwatch.elapsed_s):
-            yield self._make_progress(evaluating)
+        gate, elapsed_s = self._segment.gate, self._segment.stopwatch.elapsed_s
+        if self._steps and gate.is_due(elapsed_s):
+            yield self._take_losses(evaluating)
+        elif gate.is_beat_due(elapsed_s):
+            gate.note_beat(elapsed_s)
+            # The speed of an epoch that has ended is known better by then.
+            yield self._make_progress(evaluating, None if evaluating else self._measure_speed())
 
-    def _make_progress(self, evaluating: bool) -> Progress:
-        segment, position, now = self._segment, self._segment.position, time.perf_counter()
+    def _take_losses(self, evaluating: bool) -> Progress:
+        segment = self._segment
+        total = segment.parts.spec.epochs * segment.parts.steps_per_epoch
+        segment.gate.note(segment.stopwatch.elapsed_s, segment.position.step / total)
         steps, losses = thin(self._steps, self._losses)
         self._steps, self._losses = [], []
-        speed = self._pictures / max(now - self._speed_since, 1e-9) if self._pictures else None
-        if not evaluating:
-            self._pictures, self._speed_since = 0, now
-        total = segment.parts.spec.epochs * segment.parts.steps_per_epoch
-        segment.gate.note(segment.stopwatch.elapsed_s, position.step / total)
+        return self._make_progress(evaluating, self._measure_speed(), steps, losses)
+
+    def _make_progress(
+        self, evaluating: bool, speed: float | None, steps: Sequence[int] = (), losses: Sequence[float] = ()
+    ) -> Progress:
+        segment, position = self._segment, self._segment.position
         return segment.make(
             Progress,
             stage="evaluating" if evaluating else "training",
@@ -177,13 +188,22 @@ class EpochLoop:
             step=position.step,
             steps=tuple(steps),
             losses=tuple(loss if math.isfinite(loss) else None for loss in losses),
-            images_per_s=None if evaluating else speed,
+            images_per_s=speed,
         )
+
+    def _measure_speed(self) -> float | None:
+        """Return the pictures a second since the last time, or what it was then where none were trained on since."""
+        now = time.perf_counter()
+        if self._pictures:
+            self._speed = self._pictures / max(now - self._speed_since, 1e-9)
+            self._pictures, self._speed_since = 0, now
+        return self._speed
 
     def _wait(self) -> Iterator[Event]:
         """Say that the run is paused, wait without using the CPU, and say that it goes on."""
         segment, position = self._segment, self._segment.position
         segment.stopwatch.pause()
+        yield from self.flush()
         yield segment.make(Paused, epoch=position.epoch, step=position.step)
         segment.control.wait_while_paused()
         segment.stopwatch.go_on()

@@ -10,6 +10,7 @@ from torch import Tensor
 MOST_EVENTS = 2000
 MOST_LOSSES = 64
 LEAST_INTERVAL_S = 0.1
+BEAT_INTERVAL_S = 0.5
 
 
 class Stopwatch:
@@ -62,26 +63,41 @@ class LossBlock:
 
 
 class ProgressGate:
-    """Decides when a Progress event is due: at most ten a second, about 2,000 in a run however long.
+    """Decides when a Progress event is due.
+
+    One with losses, which is kept: at most ten a second, about 2,000 in a run however long. Where those are far apart,
+    one without losses in between, which is only shown: two a second.
 
     Args:
-        emitted: how many the run has had.
+        emitted: how many that are kept the run has had.
     """
 
     def __init__(self, emitted: int = 0) -> None:
         self.emitted = emitted
         self._next_s = 0.0
+        self._next_beat_s = 0.0
 
     def is_due(self, elapsed_s: float) -> bool:
-        """Return whether one is due after ``elapsed_s`` seconds of training."""
+        """Return whether one with losses is due after ``elapsed_s`` seconds of training."""
         return elapsed_s >= self._next_s
 
+    def is_beat_due(self, elapsed_s: float) -> bool:
+        """Return whether nothing was said for so long that one without losses is due."""
+        return elapsed_s >= self._next_beat_s
+
+    def note_beat(self, elapsed_s: float) -> None:
+        """Take note of one without losses."""
+        self._next_s = max(self._next_s, elapsed_s + LEAST_INTERVAL_S)
+        self._next_beat_s = elapsed_s + BEAT_INTERVAL_S
+
     def note(self, elapsed_s: float, fraction_done: float) -> None:
-        """Count one and spread those that are left evenly over the time that is left."""
+        """Count one with losses and spread those that are left evenly over the time that is left."""
         self.emitted += 1
         left_s = elapsed_s * (1 - fraction_done) / fraction_done if fraction_done > 0 else 0.0
-        interval = left_s / max(1, MOST_EVENTS - self.emitted)
+        # The first steps are slow and say little of the time that is left, so a gap is at most 5 % of the time so far.
+        interval = min(left_s / max(1, MOST_EVENTS - self.emitted), elapsed_s / 20)
         self._next_s = elapsed_s + max(LEAST_INTERVAL_S, interval)
+        self.note_beat(elapsed_s)
 
 
 def thin(steps: Sequence[int], losses: Sequence[float], limit: int = MOST_LOSSES) -> tuple[list[int], list[float]]:

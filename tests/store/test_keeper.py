@@ -37,6 +37,14 @@ def test_every_event_is_on_the_disk_before_it_is_seen(run: Run):
     assert not is_held(run.folder)
 
 
+def test_progress_without_losses_is_shown_and_not_kept(run: Run):
+    beat = Progress(run=run.id, elapsed_s=1.0, epoch=1, step=5)
+    losses = Progress(run=run.id, elapsed_s=2.0, epoch=1, step=6, steps=(6,), losses=(0.5,))
+    first, last = started(run.id, SPEC), ended(run.id, SPEC, 2, "finished")
+    assert list(keep(run, iter([first, beat, losses, beat, last]))) == [first, beat, losses, beat, last]
+    assert list(run.journal().events) == [first, losses, last]
+
+
 def test_a_stream_that_forgets_its_end_gets_one(run: Run):
     *_, last = keep(run, iter([started(run.id, SPEC)]))
     assert isinstance(last, RunEnded)

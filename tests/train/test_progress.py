@@ -34,6 +34,25 @@ def test_events_are_at_most_ten_a_second_and_about_2000_a_run(seconds: float, ra
         assert len(times) > 500, "fewer than needed to follow the run"
 
 
+@pytest.mark.parametrize("seconds", [60.0, 36_000.0])
+def test_a_viewer_never_waits_for_a_second(seconds: float) -> None:
+    """The first step takes a second, as it does where kernels are chosen; then there are twenty a second."""
+    gate, kept, said = ProgressGate(), [], []
+    steps = int(seconds * 20)
+    for step in range(1, steps + 1):
+        now = 1.0 + (step - 1) / 20
+        if gate.is_due(now):
+            gate.note(now, step / steps)
+            kept.append(now)
+            said.append(now)
+        elif gate.is_beat_due(now):
+            gate.note_beat(now)
+            said.append(now)
+    assert all(0.1 - 1e-9 <= later - earlier <= 0.551 for earlier, later in itertools.pairwise(said))
+    assert len([time for time in kept if time < 5]) >= 10, "no curve at the start of a long run"
+    assert len(kept) <= 2050
+
+
 def test_thinned_losses_keep_their_extremes_and_order() -> None:
     source = random.Random(0)
     losses = [source.random() for _ in range(10_007)]

@@ -12,6 +12,8 @@ from cnnstudio.data.imageset import ImageSet
 from cnnstudio.errors import StoreError
 from cnnstudio.events import Event, RunEnded, RunStarted, from_json, to_json
 from cnnstudio.history import EPOCH_COLUMNS, STEP_COLUMNS, RunHistory
+from cnnstudio.train import loop as loops
+from cnnstudio.train import progress
 from cnnstudio.train import segment as segments
 from cnnstudio.train.assemble import assemble_with
 from cnnstudio.train.checkpoint import load_checkpoint, load_weights
@@ -88,6 +90,31 @@ def test_replay_of_the_journal_equals_the_live_history(tmp_path: Path) -> None:
     for name in (*EPOCH_COLUMNS, *STEP_COLUMNS):
         assert live.column(name).tobytes() == stored.column(name).tobytes()
     assert (live.best, live.last, live.state) == (stored.best, stored.last, "finished")
+
+
+def test_what_a_live_viewer_sees_beyond_the_journal_is_in_the_next_event_that_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "LEAST_INTERVAL_S", 0.0)
+    for name, value in (("LEAST_INTERVAL_S", 0.0), ("BEAT_INTERVAL_S", 0.0), ("MOST_EVENTS", 1)):
+        monkeypatch.setattr(progress, name, value)
+    live, kept, beats = RunHistory(), RunHistory(), 0
+    for stop, start in ((9, None), (0, "last.pt")):
+        control = StopAfter(stop) if stop else ThreadControl()
+        checkpoint = load_checkpoint(tmp_path / start) if start else None
+        for count, event in enumerate(train(make_parts(epochs=9), "run", tmp_path, control, checkpoint)):
+            live.add(event)
+            if count % 7 == 3:
+                control.pause()
+            if event.event == "paused":
+                control.resume()
+            if event.event == "progress" and not event.steps:
+                beats += 1
+                continue
+            kept.add(event)
+            for fact in ("state", "epoch", "step", "elapsed_s", "images_per_s", "best", "last"):
+                assert getattr(live, fact) == getattr(kept, fact), (event, fact)
+    assert beats > 20 and kept.column("step").tolist() == list(range(1, 37))
 
 
 def test_equal_specs_give_equal_weights_and_other_seeds_do_not(tmp_path: Path) -> None:
@@ -200,8 +227,8 @@ def test_nan_names_the_first_bad_step_and_leaves_the_good_weights(tmp_path: Path
     events, _ = run(tmp_path, parts)
     end = end_of(events)
     assert end.status == "failed" and "NaN in epoch 2 at step 7" in end.error and "0.001" in end.remedy
-    progress = [event for event in events if event.event == "progress"]
-    assert progress[-1].steps[-1] == 7 and progress[-1].losses[-1] is None
+    said = [event for event in events if event.event == "progress" and event.steps]
+    assert said[-1].steps[-1] == 7 and said[-1].losses[-1] is None
     assert end.last is not None and end.last.epoch == 1
     checkpoint = load_checkpoint(tmp_path / "last.pt")
     assert checkpoint.position.epoch == 1
