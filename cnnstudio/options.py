@@ -164,7 +164,9 @@ def shorten_value(value: object) -> str:
 def explain(error: ValidationError, model: type[BaseModel], where: str = "") -> BadOption:
     """Return pydantic's first complaint as one sentence that names the setting and what is possible."""
     first = error.errors(include_url=False)[0]
-    path = ".".join(str(part) for part in first["loc"])
+    place = first["loc"]
+    is_scalar = place[-1:] == ("bool",) and place[-3:-2] == ("options",)  # pydantic tells the first of a union's kinds
+    path = ".".join(str(part) for part in (place[:-1] if is_scalar else place))
     field = ".".join(part for part in (where, path) if part)
     value = shorten_value(first.get("input"))
     if first["type"] == "extra_forbidden":
@@ -172,7 +174,11 @@ def explain(error: ValidationError, model: type[BaseModel], where: str = "") -> 
         near = difflib.get_close_matches(path, known, n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         return BadOption(f"unknown option {shorten(field)!r}; {hint}known: {', '.join(known) or 'none'}", field=field)
+    if is_scalar:
+        return BadOption(f"{shorten(field)} = {value}: should be a number, a text, true or false", field=field)
     if first["type"] == "missing":
         return BadOption(f"{field} is missing", field=field)
-    message = first["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    if first["type"] == "json_invalid":  # what was given is read already, so only its text can be at fault
+        return BadOption("the settings hold a character that cannot be written down; leave it out", field=where)
+    message = first["msg"].removeprefix("Input ").removeprefix("String ").removeprefix("Value error, ")
     return BadOption(f"{shorten(field)} = {value}: {message}", field=field)

@@ -76,7 +76,7 @@ def build_loaded(network: NetworkSpec, weights: dict[str, Tensor], device: str |
 def export_run(
     run: Run, path: Path, *, which: Literal["best", "last"] = "best", format_name: str = ""
 ) -> ExportedWeights:
-    """Write a run's weights with their sidecar; the run's own files are never overwritten.
+    """Write a run's weights with their sidecar; nothing is ever written among the stored runs.
 
     Args:
         run: the run.
@@ -86,14 +86,14 @@ def export_run(
 
     Raises:
         StoreError: the run has no such checkpoint.
-        WeightsError: the file cannot be written, or is one of the run's own.
+        WeightsError: the file cannot be written, or would lie among the stored runs.
         UnknownName: no such format.
     """
     from cnnstudio.export.write import export_weights
 
     weights, network = load_run_weights(run, which)
-    if path.absolute().parent.resolve() == run.folder.resolve():
-        raise WeightsError(f"{path} lies in the run's own folder; choose another place")
+    if run.folder.resolve().parent in path.absolute().resolve().parents:
+        raise WeightsError(f"{path} lies in the folder of the runs; choose another place")
     result = getattr(run.history(), which)
     facts: dict[str, Scalar | None] = {"run": run.id, "name": run.name, "which": which, "seed": run.spec.seed}
     if result is not None:

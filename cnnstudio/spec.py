@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator
@@ -49,8 +50,15 @@ class RunSpec(Strict):
     epochs: Annotated[int, Field(ge=1, le=MAX_EPOCHS)] = 30
     batch_size: Annotated[int, Field(ge=1, le=MAX_BATCH_SIZE)] = 64
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
-    device: Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d{1,3})?)$")] = "auto"
+    device: str = "auto"
     drop_last: bool = False
+
+    @field_validator("device")
+    @classmethod
+    def _is_device(cls, device: str) -> str:
+        if not re.fullmatch(r"auto|cpu|mps|cuda(:[0-9]{1,3})?", device):
+            raise ValueError("should be auto, cpu, mps, cuda or cuda:N")
+        return device
 
     @field_validator("regularizers", "augmentations")
     @classmethod

@@ -34,6 +34,7 @@ def compare(
     ] = None,
     dataset: flags.Dataset = None,
     data: flags.Data = None,
+    architecture: flags.Architecture = None,
     arch: flags.Arch = None,
     regularizer: flags.Regularizer = None,
     augment: flags.Augment = None,
@@ -51,17 +52,19 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="One object per network and line.")] = False,
 ) -> None:
     """Compare networks by train and validation accuracy."""
+    given = Given(
+        dataset=dataset, data=data or (), architecture=architecture, arch=arch or (), regularizers=regularizer or (),
+        augmentations=augment or (), optimizer=optimizer, schedule=schedule,
+        plain={"epochs": epochs, "batch_size": batch_size, "seed": seed, "device": device, "loss": loss},
+    )  # fmt: skip
     _check_request(runs, preset, figure, table)
+    if preset is None and (again or only or skip or seeds or not given.is_empty()):
+        raise BadSpec("stored runs are compared as they are; --preset NAME is needed with options that train")
     library = open_library()
     if preset is None:
         rows = [library.get(name).row() for name in runs or ()]
     else:
-        given = Given(
-            dataset=dataset, data=data or (), arch=arch or (), regularizers=regularizer or (),
-            augmentations=augment or (), optimizer=optimizer, schedule=schedule,
-            plain={"epochs": epochs, "batch_size": batch_size, "seed": seed, "device": device, "loss": loss},
-        )  # fmt: skip
-        specs = [change_spec(base, given) for base in _chosen(preset, only, skip)]
+        specs = [_change(base, given) for base in _chosen(preset, only, skip)]
         rows = _train_all(library, _each_seed(specs, seeds), again=again)
     groups = [summarize_group(group, at) for group in group_rows(rows)]
     _show(groups, at, as_json)
@@ -83,7 +86,10 @@ def _check_request(runs: Sequence[str] | None, preset: str | None, figure: Path 
 
 def _chosen(preset: str, only: str | None, skip: str | None) -> list[RunSpec]:
     if preset not in comparisons():
-        return [get_preset(preset).run_spec()]
+        spec = get_preset(preset).run_spec()
+        if only or skip:
+            raise BadSpec(f"{preset} is one network; --only and --skip choose among those of a comparison")
+        return [spec]
     names = list(get_comparison(preset).presets)
     for text in (only, skip):
         for name in _names(text):
@@ -93,6 +99,11 @@ def _chosen(preset: str, only: str | None, skip: str | None) -> list[RunSpec]:
     if not kept:
         raise BadSpec("--only and --skip together leave nothing to compare")
     return [get_preset(name).run_spec() for name in kept]
+
+
+def _change(base: RunSpec, given: Given) -> RunSpec:
+    """Return a member of a comparison with the options in place; it keeps its name, which tells it from the others."""
+    return change_spec(base, given).model_copy(update={"name": base.name})
 
 
 def _names(text: str | None) -> list[str]:

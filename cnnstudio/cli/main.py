@@ -14,6 +14,8 @@ from cnnstudio.cli import compare, doctor, evaluate, listing, predict, resume, r
 from cnnstudio.cli.output import print_line, say
 from cnnstudio.errors import CnnStudioError
 
+INTERRUPTED = 130  # also what typer makes of a KeyboardInterrupt inside a command
+
 app = typer.Typer(
     name="cnnstudio",
     help="Train, compare and understand convolutional networks. Without a command the window opens.",
@@ -58,19 +60,22 @@ def run(arguments: Sequence[str]) -> int:
     kept = [argument for argument in arguments if argument != "--debug"]
     try:
         code = app(kept, standalone_mode=False)
-        sys.stdout.flush()
+        if code == INTERRUPTED:
+            say("Interrupted.")
         return code if isinstance(code, int) else 0
     except BrokenPipeError:
         return _leave_closed_pipe()
-    except typer.Abort:
-        return 130
-    except KeyboardInterrupt:
+    except SystemExit as left:  # typer's own answer to a closed pipe is an exit with 1, whatever the mode
+        if isinstance(left.__context__, BrokenPipeError):
+            return _leave_closed_pipe()
+        raise
+    except (KeyboardInterrupt, typer.Abort):
         say("Interrupted.")
-        return 130
+        return INTERRUPTED
     except TyperException as error:
         if debug:
             traceback.print_exc()
-        say(f"cnnstudio: {error.format_message()}")
+        say(f"cnnstudio: {error.format_message().replace('Value error, ', '')}")
         return 2
     except CnnStudioError as error:
         if debug:

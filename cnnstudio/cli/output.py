@@ -19,15 +19,19 @@ def say(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """Write one line of JSON to stdout at once, so that a reader of a pipe sees each event when it happens."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=not _writes_unicode(), separators=(",", ":")) + "\n")
-    sys.stdout.flush()
+    _write(json.dumps(value, ensure_ascii=not _writes_unicode(), separators=(",", ":")))
+
+
+def _write(line: str) -> None:
+    if sys.stdout is not None:  # Python has none where the shell closed it: nobody wants the results
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
 
 def print_line(line: str) -> None:
     """Write one line of text to stdout at once."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(visible(line).encode(encoding, "replace").decode(encoding) + "\n")
-    sys.stdout.flush()
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _write(visible(line).encode(encoding, "replace").decode(encoding))
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = ()) -> None:
@@ -50,4 +54,4 @@ def visible(text: str) -> str:
 
 
 def _writes_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")

@@ -7,11 +7,21 @@ import typer
 from cnnstudio import formatting
 from cnnstudio.cli.library import open_library
 from cnnstudio.cli.output import print_json, print_line, print_table, say
+from cnnstudio.errors import BadOption
 from cnnstudio.store.rows import RunRow
 
-app = typer.Typer(help="List, show, rename, pin, trash, restore and verify runs.", no_args_is_help=True)
+app = typer.Typer(help="List, show, rename, pin, trash, restore and verify runs; alone, list them.")
 Run = Annotated[str, typer.Argument(help="The run's id, the start of it, or its name.", metavar="RUN")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+
+
+@app.callback(invoke_without_command=True)
+def _list_unless_told(context: typer.Context, as_json: AsJson = False) -> None:
+    """List, show, rename, pin, trash, restore and verify runs; alone, list them."""
+    if context.invoked_subcommand is None:
+        list_runs(as_json)
+    elif as_json:
+        raise BadOption(f"--json goes behind {context.invoked_subcommand}", field="--json")
 
 
 @app.command("list")
@@ -55,37 +65,47 @@ def show(run: Run, as_json: AsJson = False) -> None:
 
 
 @app.command("rename")
-def rename(run: Run, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+def rename(run: Run, name: Annotated[str, typer.Argument(metavar="NAME")], as_json: AsJson = False) -> None:
     """Give a run another name."""
     library = open_library()
     found = library.get(run)
-    library.rename(found.id, name)
-    say(f"{found.id} is now called {name}.")
+    renamed = library.rename(found.id, name)
+    _tell(as_json, {"run": found.id, "name": renamed.name}, f"{found.id} is now called {renamed.name}.")
 
 
 @app.command("pin")
-def pin(run: Run, off: Annotated[bool, typer.Option("--off", help="Unpin it.")] = False) -> None:
+def pin(
+    run: Run, off: Annotated[bool, typer.Option("--off", help="Unpin it.")] = False, as_json: AsJson = False
+) -> None:
     """Pin a run, which protects it from the trash."""
     library = open_library()
     found = library.get(run)
     library.pin(found.id, not off)
-    say(f"{found.id} is {'no longer ' if off else ''}pinned.")
+    _tell(as_json, {"run": found.id, "pinned": not off}, f"{found.id} is {'no longer ' if off else ''}pinned.")
 
 
 @app.command("trash")
-def trash(run: Run) -> None:
+def trash(run: Run, as_json: AsJson = False) -> None:
     """Move a run to the trash, from where it can be restored."""
     library = open_library()
     found = library.get(run)
     library.trash(found.id)
-    say(f"{found.id} is in the trash; back with: cnnstudio runs restore {found.id}")
+    sentence = f"{found.id} is in the trash; back with: cnnstudio runs restore {found.id}"
+    _tell(as_json, {"run": found.id, "trashed": True}, sentence)
 
 
 @app.command("restore")
-def restore(run: Run) -> None:
+def restore(run: Run, as_json: AsJson = False) -> None:
     """Take a run back out of the trash."""
     restored = open_library().restore(run)
-    say(f"{restored.id} is back.")
+    _tell(as_json, {"run": restored.id, "trashed": False}, f"{restored.id} is back.")
+
+
+def _tell(as_json: bool, values: dict[str, object], sentence: str) -> None:
+    if as_json:
+        print_json(values)
+    else:
+        say(sentence)
 
 
 @app.command("verify")

@@ -1,5 +1,6 @@
 """The options that name a run, and the RunSpec they make."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,9 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from cnnstudio.catalog import find_entry, shipped_catalog
-from cnnstudio.errors import BadOption, BadSpec
+from cnnstudio.errors import BadOption, BadSpec, shorten
 from cnnstudio.options import Scalar, shorten_value
-from cnnstudio.presets import get_preset
+from cnnstudio.presets import comparisons, get_preset
 from cnnstudio.spec import RunSpec
 
 Dataset = Annotated[str | None, typer.Option("--dataset", help="Data set; see: cnnstudio list datasets.")]
@@ -47,6 +48,12 @@ class Given:
     schedule: str | None = None
     plain: Mapping[str, str | None] = field(default_factory=dict)
 
+    def is_empty(self) -> bool:
+        """Return whether nothing at all was given."""
+        named = (self.dataset, self.architecture, self.optimizer, self.schedule, *self.plain.values())
+        listed = (self.data, self.arch, self.regularizers, self.augmentations)
+        return all(text is None for text in named) and not any(listed)
+
 
 def read_spec_file(path: Path) -> RunSpec:
     """Return the spec of a JSON file, the text that "Copy as spec" gives.
@@ -55,7 +62,7 @@ def read_spec_file(path: Path) -> RunSpec:
         BadSpec, BadOption: it cannot be read or holds something else.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark in front
     except UnicodeDecodeError:
         raise BadSpec(f"{path} is not a JSON text file") from None
     except OSError as error:
@@ -69,11 +76,13 @@ def base_spec(preset: str | None, spec_file: Path | None) -> RunSpec:
     Raises:
         BadSpec: both a preset and a file were given.
     """
-    if preset and spec_file:
+    if preset is not None and spec_file is not None:
         raise BadSpec("give --preset or --spec, not both")
-    if spec_file:
+    if spec_file is not None:
         return read_spec_file(spec_file)
-    return get_preset(preset).run_spec() if preset else RunSpec()
+    if preset in comparisons():
+        raise BadSpec(f"{preset} is a comparison of several networks; use: cnnstudio compare --preset {preset}")
+    return RunSpec() if preset is None else get_preset(preset).run_spec()
 
 
 def change_spec(base: RunSpec, given: Given) -> RunSpec:
@@ -101,10 +110,19 @@ def change_spec(base: RunSpec, given: Given) -> RunSpec:
 def _replace(values: dict[str, Any], key: str, section: str, name: str | None, pairs: Sequence[str], flag: str) -> None:
     """Choose another entry, which drops the old one's options, and set options of it."""
     if name is not None:
+        _refuse_options_in_name(section, name, flag)
         find_entry(shipped_catalog(), section, name)
         values[key] = {"name": name, "options": {}}
     typed = _typed(section, values[key]["name"], _pairs(pairs, flag), flag)
     values[key] = {"name": values[key]["name"], "options": values[key]["options"] | typed}
+
+
+def _refuse_options_in_name(section: str, text: str, flag: str) -> None:
+    """Point to the flag for options where they were written behind the name, as other flags take them."""
+    name, colon, rest = text.partition(":")
+    if colon and any(entry["name"] == name for entry in shipped_catalog()[section]):
+        wanted = " ".join(f"{flag} {pair}" for pair in rest.split(",") if pair) or f"{flag} KEY=VALUE"
+        raise BadOption(f"{shorten_value(text)} is a name with options; write {name} and {shorten(wanted)}", field=flag)
 
 
 def _add(values: dict[str, Any], key: str, texts: Sequence[str], flag: str) -> None:
@@ -128,7 +146,8 @@ def _pairs(texts: Sequence[str], flag: str) -> dict[str, str]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or not key:
-            raise BadOption(f"{flag} {shorten_value(text)} is not KEY=VALUE", field=flag)
+            hint = "; write a decimal point, not a comma" if text.isdigit() else ""
+            raise BadOption(f"{flag} {shorten_value(text)} is not KEY=VALUE{hint}", field=flag)
         if key in found:
             raise BadOption(f"{flag} sets {key!r} twice", field=flag)
         found[key] = value
@@ -172,8 +191,8 @@ def _value(option: dict[str, Any], text: str, where: str) -> Scalar:
 
 
 def _number(where: str, text: str) -> int:
-    try:
+    # int() takes more: digits of other scripts, "1_0", and it refuses thousands of digits with a reason of its own.
+    if re.fullmatch(r"[+-]?[0-9]{1,100}", text.strip()):
         return int(text)
-    except ValueError:
-        name = where if where.startswith("--") else "--" + where.replace("_", "-")
-        raise BadOption(f"{name} = {shorten_value(text)}: should be a whole number", field=where) from None
+    name = where if where.startswith("--") else "--" + where.replace("_", "-")
+    raise BadOption(f"{name} = {shorten_value(text)}: should be a whole number", field=where)

@@ -168,7 +168,10 @@ class RunLibrary:
             UnknownName: the trash has no such run, or several.
             StoreError: the folder cannot be moved, or a run of that id is there again.
         """
-        row = query.resolve(self.trashed(), wanted)
+        rows = self.trashed()
+        if not rows:
+            raise UnknownName("the trash is empty, so there is nothing to restore", field="run")
+        row = query.resolve(rows, wanted)
         with changing(self.folder):
             _move(self.trash_folder / row.id, self.folder / row.id)
         return Run.open(self.folder / row.id)
