@@ -195,7 +195,7 @@ def test_nothing_is_exported_among_the_runs(studio: Studio, home: Path, target: 
 def test_a_finished_a_foreign_and_a_running_run_are_not_resumed(studio: Studio, home: Path) -> None:
     run = train_tiny(studio)
     studio("resume", run).refuses("is finished", 3)
-    stop_after(studio, "checkpoint_saved")
+    stop_after(studio, "epoch_ended")
     stopped = next(row.id for row in library().list() if row.status == "stopped")
 
     before = contents(home / "runs" / stopped)
@@ -236,7 +236,7 @@ def stop_after(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("event", ["run_started", "epoch_ended", "checkpoint_saved"])
+@pytest.mark.parametrize("event", ["run_started", "epoch_ended"])
 def test_one_signal_stops_and_keeps_the_run(studio: Studio, event: str, number: int) -> None:
     answer = stop_after(studio, event, number)
     assert answer.code == 130
@@ -246,7 +246,7 @@ def test_one_signal_stops_and_keeps_the_run(studio: Studio, event: str, number: 
 
 
 def test_ctrl_c_twice_ends_at_once_and_the_run_goes_on_later(studio: Studio) -> None:
-    answer = stop_after(studio, "checkpoint_saved", times=2)
+    answer = stop_after(studio, "epoch_ended", times=2)
     assert answer.code == 130
     assert "Interrupted" in answer.err
     run = answer.events[0]["run"]
