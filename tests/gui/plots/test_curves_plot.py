@@ -199,4 +199,4 @@ def test_tiny_and_huge_widgets_draw(plot: CurvesPlot, workspace: Workspace) -> N
     for size in ((1, 1), (60, 40), (4000, 2000)):
         plot.resize(*size)
         QApplication.processEvents()
-        plot.grab()
+        assert plot.grab().deviceIndependentSize().toSize() == plot.size()

@@ -162,4 +162,5 @@ def test_both_themes_and_a_narrow_window(view: CurvesView, workspace: Workspace)
         workspace.theme.set_choice(choice)  # type: ignore[arg-type]
         view.resize(460, 400)
         QApplication.processEvents()
-        view.grab()
+        drawn = view.grab().toImage().pixelColor(1, 1)
+        assert (drawn.lightness() < 128) == (choice == "dark")
